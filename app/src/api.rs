@@ -1,0 +1,147 @@
+//! What the pages ask the server: one function per view, called in process while rendering and by the browser after.
+//!
+//! Each is thin: who asks and in which language, one operation, the error as the reader may know it. They only read;
+//! what people send goes to the handlers of the server crate. Names and addresses are part of the contract.
+
+#![expect(missing_docs, reason = "the macro makes a type of each function, with a field for each argument")]
+
+use domain::language::Language;
+use domain::view::application::{ApplicationsView, StatusView};
+use domain::view::casework::{CaseView, QueueTab, QueueView};
+use domain::view::certificate::{CertificateView, VerificationView};
+use domain::view::form::{CheckView, FormView};
+use domain::view::payment::{PayView, ReceiptView};
+use domain::view::service::{CatalogueView, ServiceView};
+use domain::view::session::{AccountView, SessionView};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::error::PortalError;
+
+#[cfg(feature = "ssr")]
+use {
+    crate::error::told,
+    domain::person::Actor,
+    operations::{Portal, Session, accounts, applications as requests, casework, documents, payments, services},
+};
+
+/// The portal and who asks, as the server crate provided them.
+#[cfg(feature = "ssr")]
+fn asked() -> Result<(Portal, Session), PortalError> {
+    use_context().zip(use_context()).ok_or_else(|| {
+        tracing::error!("the portal or the session is not in the context of this request");
+        crate::error::answer_with(500);
+        PortalError::Fault { reference: String::new() }
+    })
+}
+
+/// The portal and the actor.
+#[cfg(feature = "ssr")]
+fn asked_by() -> Result<(Portal, Actor), PortalError> {
+    asked().map(|(portal, session)| (portal, session.actor))
+}
+
+/// Who is looking; the browser asks when a form needs a token it does not have.
+#[server(endpoint = "session", input = Json, output = Json)]
+pub async fn session(language: Language) -> Result<SessionView, PortalError> {
+    let (portal, session) = asked()?;
+    accounts::session(&portal, &session, language).await.map_err(told)
+}
+
+/// My account.
+#[server(endpoint = "account", input = Json, output = Json)]
+pub async fn account(language: Language) -> Result<AccountView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    accounts::account(&portal, &actor, language).await.map_err(told)
+}
+
+/// The catalogue, or what a search and a ministry leave of it.
+#[server(endpoint = "catalogue", input = Json, output = Json)]
+pub async fn catalogue(language: Language, query: String, ministry: Option<String>) -> Result<CatalogueView, PortalError> {
+    let (portal, _) = asked_by()?;
+    services::catalogue(&portal, language, &query, ministry.as_deref()).map_err(told)
+}
+
+/// One service.
+#[server(endpoint = "service", input = Json, output = Json)]
+pub async fn service(language: Language, id: String) -> Result<ServiceView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    services::service(&portal, &actor, language, &id).await.map_err(told)
+}
+
+/// My applications, those older than `after` if that is given.
+#[server(endpoint = "applications", input = Json, output = Json)]
+pub async fn applications(language: Language, after: Option<String>) -> Result<ApplicationsView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    requests::list(&portal, &actor, language, after.as_deref()).await.map_err(told)
+}
+
+/// One application of mine.
+#[server(endpoint = "application", input = Json, output = Json)]
+pub async fn application(language: Language, reference: String) -> Result<StatusView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    requests::status(&portal, &actor, language, &reference).await.map_err(told)
+}
+
+/// A page of questions.
+#[server(endpoint = "form", input = Json, output = Json)]
+pub async fn form(language: Language, reference: String, page: String, from_check: bool) -> Result<FormView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    requests::form(&portal, &actor, language, &reference, &page, from_check).await.map_err(told)
+}
+
+/// The last page of a form.
+#[server(endpoint = "check", input = Json, output = Json)]
+pub async fn check(language: Language, reference: String) -> Result<CheckView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    requests::check(&portal, &actor, language, &reference).await.map_err(told)
+}
+
+/// What is to be paid.
+#[server(endpoint = "pay", input = Json, output = Json)]
+pub async fn pay(language: Language, reference: String) -> Result<PayView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    payments::pay(&portal, &actor, language, &reference).await.map_err(told)
+}
+
+/// The receipt.
+#[server(endpoint = "receipt", input = Json, output = Json)]
+pub async fn receipt(language: Language, reference: String) -> Result<ReceiptView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    payments::receipt(&portal, &actor, language, &reference).await.map_err(told)
+}
+
+/// An issued document, for its owner.
+#[server(endpoint = "certificate", input = Json, output = Json)]
+pub async fn certificate(language: Language, reference: String, number: String) -> Result<CertificateView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    documents::certificate(&portal, &actor, language, &reference, &number).await.map_err(told)
+}
+
+/// What anyone may know of a document by its code.
+#[server(endpoint = "verify", input = Json, output = Json)]
+pub async fn verify(language: Language, code: String) -> Result<VerificationView, PortalError> {
+    let (portal, _) = asked_by()?;
+    documents::verify(&portal, language, &code).await.map_err(told)
+}
+
+/// The work queue.
+#[server(endpoint = "queue", input = Json, output = Json)]
+pub async fn queue(
+    language: Language,
+    tab: QueueTab,
+    query: String,
+    service: Option<String>,
+    after: Option<String>,
+) -> Result<QueueView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    let (service, after) = (service.as_deref(), after.as_deref());
+    casework::queue(&portal, &actor, language, tab, &query, service, after).await.map_err(told)
+}
+
+/// A case.
+#[server(endpoint = "case", input = Json, output = Json)]
+pub async fn case(language: Language, reference: String) -> Result<CaseView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    casework::case(&portal, &actor, language, &reference).await.map_err(told)
+}

@@ -1,0 +1,107 @@
+//! Answers to be read once more: question, answer, "change".
+
+use domain::view::form::{AnswerRow, AnswerText, SectionView};
+use leptos::prelude::*;
+
+use crate::context::{language, words};
+use crate::routes;
+use crate::words::{Isolated, Words};
+
+/// The answers of one question page.
+#[component]
+pub fn Summary(
+    /// The page's answers.
+    section: SectionView,
+    /// Request number, for the addresses of files and question pages.
+    reference: String,
+    /// Whether each answer that may be changed has its link.
+    #[prop(optional)]
+    change: bool,
+    /// Whether what may not be changed says where it comes from.
+    #[prop(optional)]
+    sources: bool,
+) -> impl IntoView {
+    let page = section.page;
+    let rows = section
+        .rows
+        .into_iter()
+        .map(|row| {
+            let link = (change && row.changeable).then(|| question(&reference, &page, &row.field));
+            summary_row(row, &reference, link, sources)
+        })
+        .collect_view();
+    view! { <dl class="summary">{rows}</dl> }
+}
+
+/// The address of one question, to be changed and then to come back to the last page.
+pub fn question(reference: &str, page: &str, field: &str) -> String {
+    format!("{}#f-{field}", routes::form_from_check(language(), reference, page))
+}
+
+/// The address of one question.
+pub fn anchor(reference: &str, page: &str, field: &str) -> String {
+    format!("{}#f-{field}", routes::form(language(), reference, page))
+}
+
+fn summary_row(row: AnswerRow, reference: &str, link: Option<String>, sources: bool) -> AnyView {
+    let words = words();
+    let from_records = sources && !row.changeable && row.answer != AnswerText::None;
+    let label = row.label.clone();
+    view! {
+        <div>
+            <dt><bdi>{row.label}</bdi></dt>
+            <dd>
+                {answer(words, row.answer, |upload| routes::file(language(), reference, upload))}
+                {from_records.then(|| view! { <small class="quiet">{words.from_records()}</small> })}
+            </dd>
+            {link
+                .map(|link| {
+                    view! {
+                        <dd class="do">
+                            <a href=link>{words.change()}<span class="visually-hidden">" "{label}</span></a>
+                        </dd>
+                    }
+                })}
+        </div>
+    }
+    .into_any()
+}
+
+/// One answer, each kind as it reads best; `file` gives the address of an upload.
+pub fn answer(words: Words, answer: AnswerText, file: impl Fn(&str) -> String) -> AnyView {
+    match answer {
+        AnswerText::None => view! { <span class="quiet">{words.not_answered()}</span> }.into_any(),
+        AnswerText::Words { text } => lines(text.lines().map(str::to_owned).collect()),
+        AnswerText::Code { text } => Isolated::code(text).into(),
+        AnswerText::Date { date } => words.date(date).into(),
+        AnswerText::Amount { amount } => words.money(amount).into(),
+        AnswerText::YesNo { yes } => if yes { words.yes() } else { words.no() }.into_any(),
+        AnswerText::Lines { lines: parts } => lines(parts),
+        AnswerText::Files { files } => view! {
+            <ul class="list">
+                {files
+                    .into_iter()
+                    .map(|(upload, name)| {
+                        view! { <li><a href=file(&upload) rel="external">{Isolated::code(name)}</a></li> }
+                    })
+                    .collect_view()}
+            </ul>
+        }
+        .into_any(),
+    }
+}
+
+/// Lines one under the other, each in the direction of its own letters.
+fn lines(parts: Vec<String>) -> AnyView {
+    parts
+        .into_iter()
+        .enumerate()
+        .map(|(at, line)| {
+            view! {
+                {(at > 0).then(|| view! { <br /> })}
+                <bdi>{line}</bdi>
+            }
+        })
+        .collect_view()
+        .into_any()
+}

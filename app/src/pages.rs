@@ -1,0 +1,19 @@
+//! The pages. Each loads one view and shows it; the routes are in [`crate::app`].
+
+pub mod account;
+pub mod application;
+pub mod applications;
+pub mod apply;
+pub mod certificate;
+pub mod feedback;
+pub mod help;
+pub mod home;
+pub mod pay;
+pub mod problem;
+pub mod receipt;
+pub mod service;
+pub mod services;
+pub mod sign_in;
+pub mod sign_up;
+pub mod staff;
+pub mod verify;

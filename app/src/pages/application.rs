@@ -1,0 +1,168 @@
+//! One application: where it is, whose turn it is, what happened, and everything that belongs to it.
+
+mod aside;
+mod turn;
+
+use domain::application::EventKind;
+use domain::view::application::{NextAct, StatusView};
+use domain::view::form::SectionView;
+use leptos::prelude::*;
+
+use crate::components::breadcrumbs::Breadcrumbs;
+use crate::components::layout::Page;
+use crate::components::motif::Band;
+use crate::components::path::Path;
+use crate::components::summary::Summary;
+use crate::components::tag::StatusTag;
+use crate::components::timeline::Timeline;
+use crate::context::{language, words};
+use crate::page::{load, loaded, param, query};
+use crate::words::{Isolated, Words};
+use crate::{api, routes};
+use aside::Aside;
+use turn::Turn;
+
+/// The page at `/applications/{reference}`; with `?sent=1` it confirms that the application was sent.
+#[component]
+pub fn ApplicationPage() -> impl IntoView {
+    let language = language();
+    let (reference, sent) = (param("reference"), query("sent"));
+    let status = load(move || reference.get(), move |reference| api::application(language, reference));
+    loaded(status, move |status| {
+        let sent = sent.get_untracked() == "1";
+        view! { <Application status sent/> }.into_any()
+    })
+}
+
+#[component]
+fn Application(
+    /// Where it is.
+    status: StatusView,
+    /// It was sent a moment ago.
+    sent: bool,
+) -> impl IntoView {
+    let (language, words) = (language(), words());
+    let again = status.history.iter().any(|row| row.kind == EventKind::Returned);
+    let heading = match (sent, again) {
+        (true, false) => words.submitted_title(),
+        (true, true) => words.resent_title(),
+        (false, _) => words.status_heading(status.status),
+    };
+    let head = if sent { confirmation(words, &status, heading) } else { standing(words, &status, heading) };
+    let your_turn = matches!(status.next, NextAct::Continue | NextAct::Pay | NextAct::Correct);
+    let stages = (!status.stages.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="path">
+                <h2 id="path">{words.stages()}</h2>
+                <Path stages=status.stages.clone() your_turn/>
+            </section>
+        }
+    });
+    view! {
+        <Page title=words.title(&[heading, &status.service_title])>
+            <Breadcrumbs places=vec![(routes::applications(language), words.applications_title().to_owned())]/>
+            <div class="split status">
+                <div class="stack">
+                    {head}
+                    <Turn status=status.clone()/>
+                    {stages}
+                    {documents(words, &status)}
+                    <h2>{words.timeline()}</h2>
+                    <Timeline rows=status.history.clone()/>
+                    {answers(words, &status.reference, &status.sections)}
+                </div>
+                <Aside status/>
+            </div>
+        </Page>
+    }
+}
+
+/// Service, number, heading, tag.
+fn standing(words: Words, status: &StatusView, heading: &'static str) -> AnyView {
+    let caption = words.application_caption(Isolated::code(status.reference.clone()), status.service_title.as_str());
+    view! {
+        <div>
+            <p class="caption">{caption}</p>
+            <h1>{heading}</h1>
+            <p class="tags">
+                <StatusTag status=status.status/>
+                " "
+                <span class="quiet">{words.since_date(words.date(status.since.date()))}</span>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The one moment that is celebrated. The panel holds the heading and the number, and no link.
+fn confirmation(words: Words, status: &StatusView, heading: &'static str) -> AnyView {
+    let promise = status.promised.filter(|_| !status.status.is_final());
+    let next = promise.map(|date| view! { <li>{words.next_review(words.date(date))}</li> });
+    view! {
+        <div class="done-panel">
+            <Band id="sent" on_deep=true/>
+            <div class="in">
+                <h1 class="label-page">{heading}</h1>
+                <p>{words.your_request_number(Isolated::code(status.reference.clone()))}</p>
+            </div>
+        </div>
+        <section aria-labelledby="next">
+            <h2 id="next">{words.what_happens_next()}</h2>
+            <ul class="ticks">
+                {next}
+                <li>{words.next_message()}</li>
+                <li>{words.keep_number()}</li>
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn documents(words: Words, status: &StatusView) -> Option<AnyView> {
+    if status.documents.is_empty() {
+        return None;
+    }
+    let rows = status.documents.iter().map(|document| {
+        let address = routes::document(words.0, &status.reference, &document.number);
+        view! {
+            <li>
+                <a href=address><bdi>{document.title.clone()}</bdi></a>
+                <span class="quiet">
+                    {Isolated::code(document.number.clone())}" · "{words.date(document.issued)}
+                </span>
+            </li>
+        }
+    });
+    let rows = rows.collect_view();
+    Some(
+        view! {
+            <section id="documents" aria-labelledby="documents-title">
+                <h2 id="documents-title">{words.issued_documents()}</h2>
+                <ul class="tasks">{rows}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn answers(words: Words, reference: &str, sections: &[SectionView]) -> Option<AnyView> {
+    if sections.is_empty() {
+        return None;
+    }
+    let sections = sections.iter().map(|section| {
+        view! {
+            <h3><bdi>{section.title.clone()}</bdi></h3>
+            <Summary section=section.clone() reference=reference.to_owned()/>
+        }
+    });
+    let sections = sections.collect_view();
+    Some(
+        view! {
+            <details id="answers">
+                <summary>{words.answers_and_attachments()}</summary>
+                <div>{sections}</div>
+            </details>
+        }
+        .into_any(),
+    )
+}

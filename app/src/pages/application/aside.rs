@@ -1,0 +1,105 @@
+//! Beside the application: its facts, who opened it, and taking it back.
+
+use domain::application::Status;
+use domain::view::application::StatusView;
+use leptos::prelude::*;
+
+use crate::components::fee_table::total_in_words;
+use crate::components::post_form::PostForm;
+use crate::context::words;
+use crate::routes;
+use crate::words::{Isolated, Words};
+
+/// The side column.
+#[component]
+pub(super) fn Aside(
+    /// Where the application is.
+    status: StatusView,
+) -> impl IntoView {
+    let words = words();
+    let receipt = status.receipt.is_some().then(|| routes::receipt(words.0, &status.reference));
+    view! {
+        <aside class="stack" aria-label=words.about_application()>
+            {facts(words, &status)}
+            {receipt
+                .map(|receipt| {
+                    view! { <ul class="list links"><li><a href=receipt>{words.receipt()}</a></li></ul> }
+                })}
+            {reads(words, &status)}
+            {give_up(words, &status)}
+        </aside>
+    }
+}
+
+fn facts(words: Words, status: &StatusView) -> AnyView {
+    let total = total_in_words(words, &status.fee);
+    let fee = match (status.fee.totals.is_empty(), status.fee_settled) {
+        (true, _) => total,
+        (false, true) => words.amount_paid(total),
+        (false, false) => words.amount_unpaid(total),
+    };
+    let row = |name: &'static str, value: AnyView| {
+        view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any()
+    };
+    let name = |text: &String| Isolated::words(text.clone()).into();
+    let promised = status.promised.filter(|_| !status.status.is_final());
+    let rows = [
+        Some(row(words.request_number(), Isolated::code(status.reference.clone()).into())),
+        Some(row(words.applicant(), name(&status.applicant))),
+        status.subject.as_ref().map(|subject| row(words.beneficiary(), name(subject))),
+        Some(row(words.entity(), name(&status.ministry))),
+        Some(row(words.fees(), fee.into())),
+        promised.map(|date| row(words.promised_by(), words.date(date).into())),
+    ];
+    view! { <dl class="facts">{rows.into_iter().flatten().collect_view()}</dl> }.into_any()
+}
+
+/// Who opened the file, and when. Kept for the applicant to see.
+fn reads(words: Words, status: &StatusView) -> AnyView {
+    let rows = status.reads.iter().map(|read| {
+        view! { <li>{words.who_read_line(words.date_time(read.at), Isolated::words(read.who.clone()), words.event(read.kind))}</li> }
+    });
+    let rows = rows.collect_view();
+    let body = if status.reads.is_empty() {
+        view! { <p>{words.nobody_opened()}</p> }.into_any()
+    } else {
+        view! { <ul class="list">{rows}</ul> }.into_any()
+    };
+    view! {
+        <details>
+            <summary>{words.who_read_application()}</summary>
+            <div>{body}</div>
+        </details>
+    }
+    .into_any()
+}
+
+/// Taking it back is asked once more before it happens, without script too.
+fn give_up(words: Words, status: &StatusView) -> Option<AnyView> {
+    let reference = &status.reference;
+    let (title, text, act, action) = if status.status == Status::Draft {
+        let action = routes::discard(words.0, reference);
+        (words.delete_draft(), words.delete_draft_text(), words.delete_draft_confirm(), action)
+    } else if status.can_withdraw {
+        let action = routes::withdraw(words.0, reference);
+        (words.withdraw(), words.withdraw_text(), words.withdraw_confirm(), action)
+    } else {
+        return None;
+    };
+    Some(
+        view! {
+            <details>
+                <summary>{title}</summary>
+                <div>
+                    <p>{text}</p>
+                    <PostForm action=action>
+                        <p class="btn-row top">
+                            <button type="submit" class="btn btn-danger">{act}</button>
+                        </p>
+                    </PostForm>
+                </div>
+            </details>
+        }
+        .into_any(),
+    )
+}

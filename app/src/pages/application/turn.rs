@@ -1,0 +1,132 @@
+//! Whose turn it is: the applicant's, in the dashed frame, or the ministry's.
+
+use domain::application::Status;
+use domain::view::application::{NextAct, StatusView};
+use domain::view::form::CorrectionView;
+use leptos::prelude::*;
+
+use crate::components::fee_table::total_in_words;
+use crate::components::summary::anchor;
+use crate::context::{language, words};
+use crate::routes;
+use crate::words::{Isolated, Words};
+
+/// What the applicant must do, or why nothing.
+#[component]
+pub(super) fn Turn(
+    /// Where the application is.
+    status: StatusView,
+) -> AnyView {
+    let words = words();
+    match status.next {
+        NextAct::Continue => go_on(words, &status),
+        NextAct::Pay => pay(words, &status),
+        NextAct::Correct => correct(words, &status),
+        NextAct::Open => opened(words, &status),
+        NextAct::Wait | NextAct::Nothing => waiting(words, &status),
+    }
+}
+
+/// The dashed frame; one on a page.
+fn frame(words: Words, children: AnyView) -> AnyView {
+    view! {
+        <section class="turn" aria-labelledby="turn">
+            <h2 id="turn">{words.your_turn()}</h2>
+            {children}
+        </section>
+    }
+    .into_any()
+}
+
+fn go_on(words: Words, status: &StatusView) -> AnyView {
+    let address = match &status.next_page {
+        Some(page) => routes::form(words.0, &status.reference, page),
+        None => routes::check(words.0, &status.reference),
+    };
+    let until = status.until.map(|date| view! { <p class="quiet">{words.draft_saved_until(words.date(date))}</p> });
+    let body = view! {
+        <p>{words.status_explained(status.status)}</p>
+        {until}
+        <p class="btn-row"><a class="btn btn-start" href=address>{words.action_complete()}</a></p>
+    };
+    frame(words, body.into_any())
+}
+
+fn pay(words: Words, status: &StatusView) -> AnyView {
+    let until = status.until.map(|date| words.pay_before(words.weekday_date(date)));
+    let body = view! {
+        <p><b>{words.amount_due()}": "{total_in_words(words, &status.fee)}</b></p>
+        {until.map(|until| view! { <p>{until}</p> })}
+        <p class="btn-row">
+            <a class="btn btn-start" href=routes::pay(words.0, &status.reference)>{words.pay_fees()}</a>
+        </p>
+    };
+    frame(words, body.into_any())
+}
+
+fn correct(words: Words, status: &StatusView) -> AnyView {
+    let none = CorrectionView { note: String::new(), fields: Vec::new() };
+    let correction = status.correction.clone().unwrap_or(none);
+    let count = u64::try_from(correction.fields.len()).unwrap_or_default();
+    let lead = match status.until {
+        Some(date) if count > 0 => words.returned_lead(count, words.weekday_date(date)),
+        _ => words.status_explained(Status::Returned).into(),
+    };
+    let first = correction.fields.first().map(|(page, ..)| page.clone()).or_else(|| status.next_page.clone());
+    let start = match first {
+        Some(page) => routes::form(words.0, &status.reference, &page),
+        None => routes::check(words.0, &status.reference),
+    };
+    let fields = correction.fields.iter().map(|(page, field, label)| {
+        view! { <li><a href=anchor(&status.reference, page, field)><bdi>{label.clone()}</bdi></a></li> }
+    });
+    let fields = fields.collect_view();
+    let body = view! {
+        <p>{lead}" "{words.returned_no_fee()}</p>
+        {(count > 0).then(|| view! { <ol>{fields}</ol> })}
+        {(!correction.note.is_empty()).then(|| view! { <p>{words.officer_says(Isolated::words(correction.note))}</p> })}
+        <p class="btn-row"><a class="btn btn-start" href=start>{words.correct_application()}</a></p>
+    };
+    frame(words, body.into_any())
+}
+
+/// The document is there.
+fn opened(words: Words, status: &StatusView) -> AnyView {
+    let newest = status.documents.first().map(|document| routes::document(words.0, &status.reference, &document.number));
+    let address = newest.unwrap_or_else(|| "#documents".to_owned());
+    view! {
+        <section class="sheet">
+            <p>{words.status_explained(status.status)}</p>
+            <p class="btn-row"><a class="btn btn-start" href=address>{words.action_open()}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// Who has it, until when, and what was decided.
+fn waiting(words: Words, status: &StatusView) -> AnyView {
+    let over = status.status.is_final();
+    let holder = status.holder.clone().map(|who| view! { <p>{words.now_with(Isolated::words(who))}</p> });
+    let promise = status.promised.filter(|_| !over).map(|date| view! { <p>{words.answer_by(words.date(date))}</p> });
+    let paused = (status.status == Status::AwaitingExternal).then(|| view! { <p>{words.clock_paused_external()}</p> });
+    let reason = status.reason.clone().map(|reason| {
+        view! {
+            <h2 class="h-small">{words.reason()}</h2>
+            <p><bdi>{reason}</bdi></p>
+        }
+    });
+    let objection = (status.status == Status::Rejected).then(|| view! { <p>{words.objection_text()}</p> });
+    let nothing = (!over && status.status != Status::AwaitingAppointment).then(|| words.nothing_to_do());
+    let again = (over && status.status != Status::Issued).then(|| {
+        view! {
+            <p><a href=routes::service(language(), &status.service_id)>{words.service_page_again()}</a></p>
+        }
+    });
+    view! {
+        <section class="sheet">
+            <p><b>{words.status_explained(status.status)}</b>{nothing.map(|nothing| view! { " "{nothing} })}</p>
+            {holder} {promise} {paused} {reason} {objection} {again}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,4 @@
+//! Filling in an application.
+
+pub mod check_answers;
+pub mod question;

@@ -1,0 +1,132 @@
+//! One page of questions.
+
+use domain::view::form::{CorrectionView, FormView};
+use domain::view::outcome::FormProblem;
+use leptos::prelude::*;
+use leptos_router::components::Redirect;
+
+use crate::components::back_link::BackLink;
+use crate::components::error_summary::ErrorSummary;
+use crate::components::layout::Page;
+use crate::components::notice::{Kind, Notice};
+use crate::components::post_form::PostForm;
+use crate::context::{language, words};
+use crate::error::PortalError;
+use crate::page::{load, loaded, param, query};
+use crate::questions::{Questions, caption, is_single, problems, takes_files};
+use crate::words::{Isolated, Message};
+use crate::{api, routes};
+
+/// The page at `…/form/{page}`.
+#[component]
+pub fn QuestionPage() -> impl IntoView {
+    let language = language();
+    let (reference, page, from) = (param("reference"), param("page"), query("from"));
+    let form = load(
+        move || (reference.get(), page.get(), from.get() == "check"),
+        move |(reference, page, from_check)| async move {
+            match api::form(language, reference, page, from_check).await {
+                Ok(form) => Ok(Some(form)),
+                // Not its turn yet, or sent already: the application's own page says what comes next.
+                Err(PortalError::Conflict) => Ok(None),
+                Err(error) => Err(error),
+            }
+        },
+    );
+    loaded(form, move |form| match form {
+        Some(form) => view! { <QuestionForm form/> }.into_any(),
+        None => view! { <Redirect path=routes::application(language, &reference.get_untracked())/> }.into_any(),
+    })
+}
+
+#[component]
+fn QuestionForm(
+    /// What is asked, stored and wrong.
+    form: FormView,
+) -> impl IntoView {
+    let (language, words) = (language(), words());
+    let heading = match form.page.fields.as_slice() {
+        [only] if is_single(&form) => only.label.get(language),
+        _ => form.page.title.get(language),
+    };
+    let title = words.title(&[heading, &form.service_title]);
+    let problems = problems(&form);
+    let faulty = Signal::derive(move || !problems.read().is_empty());
+    let intro = form.page.intro.as_ref().map(|intro| intro.get(language).to_owned());
+    view! {
+        <Page title faulty>
+            <BackLink href=back(&form)/>
+            <div class="form-page">
+                <ErrorSummary problems/>
+                <PostForm action=routes::form(language, &form.reference, &form.page.key) multipart=takes_files(&form)>
+                    {(!is_single(&form))
+                        .then(|| {
+                            view! {
+                                <div class="lead-in">
+                                    <p class="caption">{caption(&form)}</p>
+                                    <h1><bdi>{heading.to_owned()}</bdi></h1>
+                                    {intro.map(|intro| view! { <p class="quiet"><bdi>{intro}</bdi></p> })}
+                                </div>
+                            }
+                        })}
+                    {notices(&form)}
+                    {form.from_check.then(|| view! { <input type="hidden" name="from" value="check"/> })}
+                    <Questions form=form.clone()>
+                        <p class="btn-row top">
+                            <button type="submit" class="btn btn-wide">{words.continue_button()}</button>
+                            <button type="submit" class="link-btn" name="later" value="1">{words.save_later()}</button>
+                        </p>
+                    </Questions>
+                </PostForm>
+                <p class="saved quiet">{words.saved_until(words.date(form.saved_until))}</p>
+            </div>
+        </Page>
+    }
+}
+
+fn back(form: &FormView) -> String {
+    let language = language();
+    match &form.back {
+        _ if form.from_check => routes::check(language, &form.reference),
+        Some(page) => routes::form(language, &form.reference, page),
+        None => routes::application(language, &form.reference),
+    }
+}
+
+/// What was wrong when the page was sent.
+fn problems(form: &FormView) -> Signal<Vec<(String, Message)>> {
+    let asked = form.page.fields.iter().zip(&form.fields).filter(|(_, view)| view.visible);
+    let asked = asked.map(|(field, view)| {
+        let stored = view.problem.clone().map(|problem| (view.input.clone(), FormProblem::Answer { problem }));
+        (field.clone(), stored)
+    });
+    problems::summary(asked.collect())
+}
+
+/// Why the page is not simply as expected.
+fn notices(form: &FormView) -> AnyView {
+    let words = words();
+    let correction = form.correction.as_ref().map(|correction| correction_notice(correction, &form.page.key));
+    view! {
+        {correction}
+        {form.more.then(|| view! { <Notice>{words.more_questions()}</Notice> })}
+        {form.registry_away.then(|| view! { <Notice kind=Kind::Warning>{words.registry_away()}</Notice> })}
+    }
+    .into_any()
+}
+
+fn correction_notice(correction: &CorrectionView, page: &str) -> AnyView {
+    let words = words();
+    let marked = correction.fields.iter().filter(|(on, ..)| on == page).map(|(_, field, label)| {
+        view! { <li><a href=format!("#f-{field}") rel="external">{label.clone()}</a></li> }
+    });
+    let marked = marked.collect_view();
+    view! {
+        <div class="notice notice-warn">
+            <p><b>{words.officer_says(Isolated::words(correction.note.clone()))}</b></p>
+            {(!marked.is_empty()).then(|| view! { <ul class="list">{marked}</ul> })}
+            {(!correction.fields.is_empty()).then(|| view! { <p>{words.returned_only_open()}</p> })}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,131 @@
+//! An issued document as its owner reads and prints it. What is on the screen is what is on the paper: Arabic first,
+//! whatever the language of the portal around it.
+
+use domain::language::Language;
+use domain::view::certificate::{CertificateView, DocumentLine};
+use leptos::prelude::*;
+
+use crate::components::layout::Page;
+use crate::components::motif::{Band, Mark};
+use crate::components::print_button::PrintButton;
+use crate::context::{language, words};
+use crate::page::{load, loaded, param};
+use crate::words::{Isolated, Words};
+use crate::{api, routes};
+
+/// The document's own first language.
+const AR: Words = Words(Language::Ar);
+const EN: Words = Words(Language::En);
+
+/// The page at `…/documents/{number}`.
+#[component]
+pub fn CertificatePage() -> impl IntoView {
+    let language = language();
+    let (reference, number) = (param("reference"), param("number"));
+    let certificate = load(
+        move || (reference.get(), number.get()),
+        move |(reference, number)| api::certificate(language, reference, number),
+    );
+    loaded(certificate, |certificate| view! { <Certificate certificate/> }.into_any())
+}
+
+#[component]
+fn Certificate(
+    /// The document.
+    certificate: CertificateView,
+) -> impl IntoView {
+    let (language, words) = (language(), words());
+    let revoked = certificate.revoked.then(|| {
+        view! {
+            <div class="notice notice-warn cert-do">
+                <p><b>{words.verify_revoked()}</b></p>
+                <p>{words.verify_revoked_text()}</p>
+            </div>
+        }
+    });
+    view! {
+        <Page title=words.title(&[certificate.title.get(language), &certificate.number])>
+            <p class="btn-row no-print cert-do">
+                <PrintButton label=words.print_document()/>
+                <a href=routes::application(language, &certificate.reference)>{words.about_application()}</a>
+                <a href=routes::verify_code(language, &certificate.code)>{words.nav_verify()}</a>
+            </p>
+            {revoked}
+            <article class="cert" lang="ar" dir="rtl">
+                <Band id="cert-top"/>
+                <div class="cert-body">
+                    {head(&certificate)}
+                    <dl class="fields">
+                        {certificate.lines.iter().map(|line| field(line, certificate.bilingual)).collect_view()}
+                    </dl>
+                    {proof(&certificate)}
+                </div>
+                <Band id="cert-end"/>
+            </article>
+        </Page>
+    }
+}
+
+fn head(certificate: &CertificateView) -> AnyView {
+    let english = certificate.bilingual;
+    view! {
+        <div class="cert-head">
+            <div><b>{certificate.ministry.ar.clone()}</b></div>
+            <Mark/>
+            <div lang="en" dir="ltr">{english.then(|| view! { <b>{certificate.ministry.en.clone()}</b> })}</div>
+        </div>
+        <h1>{certificate.title.ar.clone()}</h1>
+        {english.then(|| view! { <p class="en" lang="en" dir="ltr">{certificate.title.en.clone()}</p> })}
+        <p class="intro">{AR.certificate_intro()}</p>
+        {english.then(|| view! { <p class="en" lang="en" dir="ltr">{EN.certificate_intro()}</p> })}
+    }
+    .into_any()
+}
+
+/// One line: the value once, and again in English where it reads differently.
+fn field(line: &DocumentLine, bilingual: bool) -> AnyView {
+    let english = |text: &domain::language::Text| {
+        (bilingual && text.en != text.ar && !text.en.is_empty())
+            .then(|| view! { <span class="en" lang="en" dir="ltr">{text.en.clone()}</span> })
+    };
+    view! {
+        <div>
+            <dt><bdi>{line.label.ar.clone()}</bdi>{english(&line.label)}</dt>
+            <dd><bdi>{line.value.ar.clone()}</bdi>{english(&line.value)}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// How anyone checks it: the square code, the numbers, the address.
+fn proof(certificate: &CertificateView) -> AnyView {
+    let (side, path) = certificate.qr.clone();
+    let until = certificate.valid_until.map(|date| {
+        view! {
+            <p class="quiet">{AR.expiry_date()}</p>
+            <p><b>{AR.date(date)}</b></p>
+        }
+    });
+    view! {
+        <div class="verify">
+            <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label=AR.qr_label()>
+                <path fill="#fff" d=format!("M0 0h{side}v{side}H0z")></path>
+                <path d=path></path>
+            </svg>
+            <div>
+                <p class="quiet">{AR.document_number()}</p>
+                <p class="code">{Isolated::code(certificate.number.clone())}</p>
+                <p class="quiet">{AR.verification_code()}</p>
+                <p class="code">{Isolated::code(certificate.code.clone())}</p>
+            </div>
+            <div>
+                <p class="quiet">{AR.issue_date()}</p>
+                <p><b>{AR.date_time(certificate.issued)}</b></p>
+                {until}
+                <p>{AR.issued_electronically()}</p>
+            </div>
+        </div>
+        <p class="small">{AR.scan_to_verify(Isolated::code(certificate.verify_url.clone()))}</p>
+    }
+    .into_any()
+}

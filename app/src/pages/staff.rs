@@ -1,0 +1,4 @@
+//! The staff's side.
+
+pub mod case;
+pub mod queue;

@@ -1,0 +1,126 @@
+//! The questions of one page: one view per kind of field, drawn from the catalogue's data alone.
+//!
+//! Without script the stored answers decide what is shown and what is wrong. With script the same rules of
+//! [`domain`] run as people answer: questions appear and go, and a field is checked when it is left, never while
+//! somebody types. The HTML at first is the same on both sides.
+
+mod address;
+mod choices;
+mod date;
+mod file;
+mod fixed;
+mod frame;
+mod live;
+pub mod problems;
+mod text;
+
+use domain::service::field::{Field, FieldKind};
+use domain::view::form::FormView;
+use leptos::prelude::*;
+
+use crate::context::words;
+use crate::words::Message;
+use frame::Question;
+pub(crate) use live::Live;
+
+/// The fields of a page, in order, and what stands after them (the buttons).
+#[component]
+pub fn Questions(
+    /// The page.
+    form: FormView,
+    /// The form's buttons.
+    children: Children,
+) -> AnyView {
+    let fields = form.page.fields.clone();
+    let alone = is_single(&form).then(|| caption(&form));
+    let takes_files = takes_files(&form);
+    let live = Live::new(form);
+    let root = NodeRef::new();
+    live.catch_up(root);
+    let runs = fields.chunk_by(|a, b| a.readonly == b.readonly);
+    let body = runs.map(|run| if run[0].readonly { fixed::view(live, run) } else { open(live, run, alone.clone()) });
+    let body = body.collect_view();
+    view! {
+        <div
+            node_ref=root
+            on:input=move |event| live.typed(&event)
+            on:change=move |event| live.chosen(&event)
+            on:focusout=move |event| live.left(&event)
+            on:pointerdown=move |event| live.pressed(&event)
+        >
+            // The first button is the one the Enter key presses: without this one, Enter would remove a file.
+            {takes_files
+                .then(|| view! { <button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true"></button> })}
+            {body}
+            {children()}
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether the page is one single question, which then is the page's heading.
+pub fn is_single(form: &FormView) -> bool {
+    matches!(form.page.fields.as_slice(), [field] if !field.readonly && field.kind != FieldKind::RepeatingGroup && !is_box(field))
+}
+
+/// Whether the page asks for files, so that its form must be posted in parts.
+pub fn takes_files(form: &FormView) -> bool {
+    form.page.fields.iter().any(|field| field.kind == FieldKind::File && !field.readonly)
+}
+
+/// "Birth certificate extract: question 3 of 8".
+pub fn caption(form: &FormView) -> Message {
+    let (words, service) = (words(), form.service_title.clone());
+    if is_single(form) {
+        words.question_of(form.number, service, form.of)
+    } else {
+        words.form_page_of(form.number, service, form.of)
+    }
+}
+
+/// A box to tick that stands alone.
+pub(crate) fn is_box(field: &Field) -> bool {
+    field.kind == FieldKind::Checkbox && field.options.is_empty() && field.options_from.is_none()
+}
+
+fn open(live: Live, fields: &[Field], alone: Option<Message>) -> AnyView {
+    let one = |field: &Field| {
+        let question = Question::new(live, field.clone(), alone.clone());
+        let shown = live.is_shown(&field.key);
+        move || shown.get().then(|| view(&question))
+    };
+    fields.iter().map(one).collect_view().into_any()
+}
+
+fn view(question: &Question) -> AnyView {
+    match question.field.kind {
+        FieldKind::Text
+        | FieldKind::NationalId
+        | FieldKind::Phone
+        | FieldKind::Email
+        | FieldKind::Number
+        | FieldKind::Iban => text::line(question),
+        FieldKind::Textarea => text::area(question),
+        FieldKind::Money => text::money(question),
+        FieldKind::Radio => choices::radios(question),
+        FieldKind::Select => choices::select(question),
+        FieldKind::Checkbox if is_box(&question.field) => choices::sole_box(question),
+        FieldKind::Checkbox => choices::boxes(question),
+        FieldKind::Date => date::view(question),
+        FieldKind::Address => address::view(question),
+        FieldKind::File => file::view(question),
+        FieldKind::RepeatingGroup => not_online(question),
+    }
+}
+
+/// A list of items is not open online yet; the note says what to do instead.
+fn not_online(question: &Question) -> AnyView {
+    let words = question.words;
+    view! {
+        <div class="field" id=question.wrapper()>
+            <p class="label"><bdi>{question.label_text()}</bdi></p>
+            <p class="notice"><b>{words.information()}</b> " " {words.group_not_online()}</p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,178 @@
+//! The page while it is filled in: what was typed, what is shown, what is wrong.
+//!
+//! The handlers look at the form as it stands in the document, so what was typed before the script arrived counts too.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::answer::{self, CheckContext, Problem, RawAnswers};
+use domain::journey;
+use domain::service::field::Field;
+use domain::value::Value;
+use domain::view::form::FormView;
+use domain::view::outcome::{FormProblem, Posted};
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::context;
+
+/// A handle to the state of one page; copies share it.
+#[derive(Clone, Copy)]
+pub(crate) struct Live {
+    form: StoredValue<FormView>,
+    answers: RwSignal<RawAnswers>,
+    shown: RwSignal<BTreeSet<String>>,
+    problems: RwSignal<BTreeMap<String, FormProblem>>,
+    posted: RwSignal<Posted>,
+    /// Fields somebody has typed in or chosen from.
+    touched: StoredValue<BTreeSet<String>>,
+    /// A button is being pressed: a message now would move it away from under the finger.
+    pressing: StoredValue<bool>,
+}
+
+impl Live {
+    /// As the server stored it.
+    pub(crate) fn new(form: FormView) -> Self {
+        let shown = form.fields.iter().filter(|field| field.visible).map(|field| field.key.clone()).collect();
+        let problems = form.fields.iter().filter_map(|field| {
+            let problem = field.problem.clone()?;
+            Some((field.key.clone(), FormProblem::Answer { problem }))
+        });
+        Self {
+            answers: RwSignal::new(form.values.clone()),
+            shown: RwSignal::new(shown),
+            problems: RwSignal::new(problems.collect()),
+            form: StoredValue::new(form),
+            posted: context::posted(),
+            touched: StoredValue::default(),
+            pressing: StoredValue::new(false),
+        }
+    }
+
+    pub(crate) fn with_form<T>(self, read: impl FnOnce(&FormView) -> T) -> T {
+        self.form.with_value(read)
+    }
+
+    pub(crate) fn has_field(self, key: &str) -> bool {
+        self.with_form(|form| form.page.fields.iter().any(|field| field.key == key))
+    }
+
+    /// What stands in an input, or did before its question was hidden.
+    pub(crate) fn answers(self, input: &str) -> Vec<String> {
+        self.answers.with_untracked(|answers| answers.get(input).cloned().unwrap_or_default())
+    }
+
+    /// Whether the field is shown now.
+    pub(crate) fn is_shown(self, key: &str) -> Memo<bool> {
+        let key = key.to_owned();
+        Memo::new(move |_| self.shown.with(|shown| shown.contains(&key)))
+    }
+
+    /// What is wrong with the field: what its check says, or what the last posting of the page met.
+    pub(crate) fn problem(self, field: &Field) -> Option<FormProblem> {
+        self.problems.with(|problems| problems.get(&field.key).cloned()).or_else(|| {
+            self.posted.with(|posted| answer::input_names(field).iter().find_map(|input| posted.problem(input).cloned()))
+        })
+    }
+
+    /// The input the problem is at.
+    pub(crate) fn faulty_input(self, field: &Field) -> String {
+        let answer_problem = self.problems.with(|problems| match problems.get(&field.key) {
+            Some(FormProblem::Answer { problem }) => Some(problem.clone()),
+            _ => None,
+        });
+        let problem = answer_problem.unwrap_or(Problem::Required);
+        self.answers.with_untracked(|answers| answer::faulty_input(field, &problem, answers))
+    }
+
+    /// The checked value, if it is right.
+    pub(crate) fn value(self, field: &Field) -> Option<Value> {
+        self.checked(field).ok().flatten()
+    }
+
+    fn checked(self, field: &Field) -> Result<Option<Value>, Problem> {
+        self.with_form(|form| {
+            self.answers.with_untracked(|answers| answer::check(field, answers, &context_of(form)))
+        })
+    }
+
+    /// Looks at the field again; its message appears, changes or goes.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser checks while people answer"))]
+    fn check(self, field: &Field) {
+        let before = self.problems.with_untracked(|problems| problems.get(&field.key).cloned());
+        let after = self.checked(field).err().map(|problem| FormProblem::Answer { problem });
+        if before == after {
+            return;
+        }
+        self.problems.update(|problems| match after {
+            Some(problem) => drop(problems.insert(field.key.clone(), problem)),
+            None => drop(problems.remove(&field.key)),
+        });
+    }
+
+    /// Decides again which questions are shown.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "without script the stored answers decide"))]
+    fn show_again(self) {
+        let fields = self.with_form(|form| {
+            self.answers.with_untracked(|answers| {
+                journey::visible_fields(&form.page, answers, &form.known, &context_of(form))
+            })
+        });
+        let now: BTreeSet<String> = fields.into_iter().filter(|(_, shown)| *shown).map(|(key, _)| key).collect();
+        if self.shown.with_untracked(|shown| *shown != now) {
+            self.shown.set(now);
+        }
+    }
+
+    /// Once the script runs: what was answered while it was on its way.
+    pub(crate) fn catch_up(self, root: NodeRef<html::Div>) {
+        Effect::new(move || {
+            if let Some(root) = root.get() {
+                #[cfg(feature = "hydrate")]
+                browser::read_page(self, &root);
+                #[cfg(not(feature = "hydrate"))]
+                drop(root);
+            }
+        });
+    }
+
+    /// Something was typed.
+    pub(crate) fn typed(self, event: &ev::Event) {
+        #[cfg(feature = "hydrate")]
+        browser::typed(self, event);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (self.touched, event);
+    }
+
+    /// Something was chosen: an option, a box, a file. It is checked at once, since nobody is in the middle of it.
+    pub(crate) fn chosen(self, event: &ev::Event) {
+        #[cfg(feature = "hydrate")]
+        browser::chosen(self, event);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (self.touched, event);
+    }
+
+    /// An input was left.
+    pub(crate) fn left(self, event: &ev::FocusEvent) {
+        #[cfg(feature = "hydrate")]
+        browser::left(self, event);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (self.touched, event);
+    }
+
+    /// The pointer went down.
+    pub(crate) fn pressed(self, event: &ev::PointerEvent) {
+        #[cfg(feature = "hydrate")]
+        browser::pressed(self, event);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (self.pressing, event);
+    }
+}
+
+fn context_of(form: &FormView) -> CheckContext<'_> {
+    CheckContext { today: form.today, national_id_checksum: form.national_id_checksum, lists: &form.lists }
+}
+
+/// The document's side.
+#[cfg(feature = "hydrate")]
+mod browser;

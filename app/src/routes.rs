@@ -1,0 +1,251 @@
+//! Every address of the portal. Links are built here and nowhere else.
+
+use std::fmt::Write as _;
+
+use domain::language::Language;
+
+/// The home page.
+pub fn home(language: Language) -> String {
+    format!("/{language}")
+}
+
+/// The catalogue.
+pub fn services(language: Language) -> String {
+    format!("/{language}/services")
+}
+
+/// The catalogue, searched and narrowed; what is empty is left out.
+pub fn services_found(language: Language, query: &str, ministry: &str) -> String {
+    with_query(services(language), &[("q", query), ("ministry", ministry)])
+}
+
+/// One service.
+pub fn service(language: Language, id: &str) -> String {
+    format!("/{language}/services/{}", escape(id))
+}
+
+/// Where a draft is started (POST).
+pub fn apply(language: Language, id: &str) -> String {
+    format!("{}/apply", service(language, id))
+}
+
+/// My applications.
+pub fn applications(language: Language) -> String {
+    format!("/{language}/applications")
+}
+
+/// One application.
+pub fn application(language: Language, reference: &str) -> String {
+    format!("/{language}/applications/{}", escape(reference))
+}
+
+/// A page of questions.
+pub fn form(language: Language, reference: &str, page: &str) -> String {
+    format!("{}/form/{}", application(language, reference), escape(page))
+}
+
+/// A page of questions, visited from the last page, to which it goes back.
+pub fn form_from_check(language: Language, reference: &str, page: &str) -> String {
+    with_query(form(language, reference, page), &[("from", "check")])
+}
+
+/// The last page of a form.
+pub fn check(language: Language, reference: &str) -> String {
+    format!("{}/form/check", application(language, reference))
+}
+
+/// Paying.
+pub fn pay(language: Language, reference: &str) -> String {
+    format!("{}/pay", application(language, reference))
+}
+
+/// The receipt.
+pub fn receipt(language: Language, reference: &str) -> String {
+    format!("{}/receipt", application(language, reference))
+}
+
+/// An issued document.
+pub fn document(language: Language, reference: &str, number: &str) -> String {
+    format!("{}/documents/{}", application(language, reference), escape(number))
+}
+
+/// A file the applicant gave.
+pub fn file(language: Language, reference: &str, id: &str) -> String {
+    format!("{}/files/{}", application(language, reference), escape(id))
+}
+
+/// Where an application is withdrawn (POST).
+pub fn withdraw(language: Language, reference: &str) -> String {
+    format!("{}/withdraw", application(language, reference))
+}
+
+/// Where a draft is thrown away (POST).
+pub fn discard(language: Language, reference: &str) -> String {
+    format!("{}/discard", application(language, reference))
+}
+
+/// The check of documents.
+pub fn verify(language: Language) -> String {
+    format!("/{language}/verify")
+}
+
+/// The check of one document.
+pub fn verify_code(language: Language, code: &str) -> String {
+    format!("/{language}/verify/{}", escape(code))
+}
+
+/// Signing in; `next` is the address to go on to, or nothing.
+pub fn sign_in(language: Language, next: &str) -> String {
+    with_query(format!("/{language}/sign-in"), &[("next", next)])
+}
+
+/// Making an account.
+pub fn sign_up(language: Language) -> String {
+    format!("/{language}/sign-up")
+}
+
+/// Signing out (POST).
+pub fn sign_out(language: Language) -> String {
+    format!("/{language}/sign-out")
+}
+
+/// My account.
+pub fn account(language: Language) -> String {
+    format!("/{language}/account")
+}
+
+/// A page of help.
+pub fn help(language: Language, topic: &str) -> String {
+    format!("/{language}/help/{}", escape(topic))
+}
+
+/// Feedback on the portal.
+pub fn feedback(language: Language) -> String {
+    format!("/{language}/feedback")
+}
+
+/// The data-saver switch (POST).
+pub fn data_saver(language: Language) -> String {
+    format!("/{language}/data-saver")
+}
+
+/// The door of the staff's side.
+pub fn staff(language: Language) -> String {
+    format!("/{language}/staff")
+}
+
+/// The work queue.
+pub fn staff_queue(language: Language) -> String {
+    format!("/{language}/staff/queue")
+}
+
+/// The work queue, by part, text and service; what is empty is left out.
+pub fn staff_queue_found(language: Language, view: &str, query: &str, service: &str) -> String {
+    with_query(staff_queue(language), &[("view", view), ("q", query), ("service", service)])
+}
+
+/// A case.
+pub fn staff_case(language: Language, reference: &str) -> String {
+    format!("/{language}/staff/cases/{}", escape(reference))
+}
+
+/// Where a task is taken (POST).
+pub fn staff_take(language: Language, reference: &str) -> String {
+    format!("{}/take", staff_case(language, reference))
+}
+
+/// Where a task is given back (POST).
+pub fn staff_release(language: Language, reference: &str) -> String {
+    format!("{}/release", staff_case(language, reference))
+}
+
+/// Where a case is decided (POST).
+pub fn staff_decide(language: Language, reference: &str) -> String {
+    format!("{}/decide", staff_case(language, reference))
+}
+
+/// A file of a case.
+pub fn staff_file(language: Language, reference: &str, id: &str) -> String {
+    format!("{}/files/{}", staff_case(language, reference), escape(id))
+}
+
+/// The demonstration's messages.
+pub const DEMO_MESSAGES: &str = "/demo/messages";
+
+/// The same address in another language: only the first part differs.
+pub fn in_language(language: Language, path: &str, search: &str) -> String {
+    let rest = path.trim_start_matches('/').split_once('/').map_or("", |(_, rest)| rest);
+    let mut address = home(language);
+    if !rest.is_empty() {
+        address = address + "/" + rest;
+    }
+    if !search.is_empty() {
+        address = address + "?" + search;
+    }
+    address
+}
+
+/// Whether the address is in this language.
+pub fn is_in(language: Language, path: &str) -> bool {
+    path.trim_start_matches('/').split('/').next() == Some(language.code())
+}
+
+/// Whether the address is on the staff's side, which has its own frame and style.
+pub fn is_staff(path: &str) -> bool {
+    path.trim_start_matches('/').split('/').nth(1) == Some("staff")
+}
+
+/// Adds the parts of a query that are not empty.
+pub fn with_query(mut path: String, parts: &[(&str, &str)]) -> String {
+    let mut sign = '?';
+    for (name, value) in parts.iter().filter(|(_, value)| !value.is_empty()) {
+        path.push(sign);
+        path.push_str(name);
+        path.push('=');
+        path.push_str(&escape(value));
+        sign = '&';
+    }
+    path
+}
+
+/// Percent-encodes what may not stand in a part of an address.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            escaped.push(char::from(byte));
+        } else {
+            let _ = write!(escaped, "%{byte:02X}");
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_type_is_encoded() {
+        assert_eq!(services_found(Language::Ar, "شهادة & b", ""), "/ar/services?q=%D8%B4%D9%87%D8%A7%D8%AF%D8%A9%20%26%20b");
+        assert_eq!(services_found(Language::En, "", "moi"), "/en/services?ministry=moi");
+        assert_eq!(services_found(Language::En, "a", "b"), "/en/services?q=a&ministry=b");
+        assert_eq!(service(Language::En, "../x"), "/en/services/..%2Fx");
+        assert_eq!(sign_in(Language::Ar, "/ar/account?a=b"), "/ar/sign-in?next=%2Far%2Faccount%3Fa%3Db");
+    }
+
+    #[test]
+    fn the_other_language_is_the_same_page() {
+        assert_eq!(in_language(Language::En, "/ar", ""), "/en");
+        assert_eq!(in_language(Language::En, "/ar/", ""), "/en");
+        assert_eq!(in_language(Language::En, "/ar/services/x", "q=1"), "/en/services/x?q=1");
+        assert_eq!(in_language(Language::Ar, "", ""), "/ar");
+    }
+
+    #[test]
+    fn sides_are_told_apart() {
+        assert!(is_staff("/ar/staff") && is_staff("/en/staff/queue"));
+        assert!(!is_staff("/ar/staffing") && !is_staff("/staff") && !is_staff("/ar"));
+        assert!(is_in(Language::Ar, "/ar/x") && is_in(Language::Ar, "/ar") && !is_in(Language::Ar, "/arx"));
+    }
+}

@@ -1,0 +1,115 @@
+//! The words of each status and of each line of the history. Exhaustive, so that a new one cannot be forgotten.
+
+use domain::application::{EventKind, Status};
+
+use super::Words;
+
+impl Words {
+    /// The status as on its tag: "قيد التدقيق".
+    pub const fn status_tag(self, status: Status) -> &'static str {
+        match status {
+            Status::Draft => self.st_draft(),
+            Status::Submitted => self.st_submitted(),
+            Status::AwaitingPayment => self.st_awaiting_payment(),
+            Status::AwaitingConsent => self.st_awaiting_consent(),
+            Status::InReview => self.st_in_review(),
+            Status::Returned => self.st_returned(),
+            Status::AwaitingAppointment => self.st_awaiting_appointment(),
+            Status::AwaitingInspection => self.st_awaiting_inspection(),
+            Status::AwaitingExternal => self.st_awaiting_external(),
+            Status::Approved => self.st_approved(),
+            Status::Issued => self.st_issued(),
+            Status::Rejected => self.st_rejected(),
+            Status::Withdrawn => self.st_withdrawn(),
+            Status::Cancelled => self.st_cancelled(),
+            Status::Expired => self.st_expired(),
+        }
+    }
+
+    /// The status as the heading its applicant reads: "طلبك قيد التدقيق".
+    pub const fn status_heading(self, status: Status) -> &'static str {
+        match status {
+            Status::Draft => self.standing_draft(),
+            Status::Submitted => self.standing_submitted(),
+            Status::AwaitingPayment => self.standing_awaiting_payment(),
+            Status::AwaitingConsent => self.standing_awaiting_consent(),
+            Status::InReview => self.standing_in_review(),
+            Status::Returned => self.standing_returned(),
+            Status::AwaitingAppointment => self.standing_awaiting_appointment(),
+            Status::AwaitingInspection => self.standing_awaiting_inspection(),
+            Status::AwaitingExternal => self.standing_awaiting_external(),
+            Status::Approved => self.standing_approved(),
+            Status::Issued => self.standing_issued(),
+            Status::Rejected => self.standing_rejected(),
+            Status::Withdrawn => self.standing_withdrawn(),
+            Status::Cancelled => self.standing_cancelled(),
+            Status::Expired => self.standing_expired(),
+        }
+    }
+
+    /// One sentence under that heading: what it means for the applicant.
+    pub const fn status_explained(self, status: Status) -> &'static str {
+        match status {
+            Status::Draft => self.explain_draft(),
+            Status::Submitted => self.explain_submitted(),
+            Status::AwaitingPayment => self.explain_awaiting_payment(),
+            Status::AwaitingConsent => self.explain_awaiting_consent(),
+            Status::InReview => self.explain_in_review(),
+            Status::Returned => self.explain_returned(),
+            Status::AwaitingAppointment => self.explain_awaiting_appointment(),
+            Status::AwaitingInspection => self.explain_awaiting_inspection(),
+            Status::AwaitingExternal => self.explain_awaiting_external(),
+            Status::Approved => self.explain_approved(),
+            Status::Issued => self.explain_issued(),
+            Status::Rejected => self.explain_rejected(),
+            Status::Withdrawn => self.explain_withdrawn(),
+            Status::Cancelled => self.explain_cancelled(),
+            Status::Expired => self.explain_expired(),
+        }
+    }
+
+    /// A line of the history.
+    pub const fn event(self, kind: EventKind) -> &'static str {
+        match kind {
+            EventKind::Started => self.event_started(),
+            EventKind::Submitted => self.event_submitted(),
+            EventKind::PaymentAsked => self.event_payment_asked(),
+            EventKind::PaymentStarted => self.event_payment_started(),
+            EventKind::Paid => self.event_paid(),
+            EventKind::NothingDue => self.event_nothing_due(),
+            EventKind::PaymentFailed => self.event_payment_failed(),
+            EventKind::ConsentAsked => self.event_consent_asked(),
+            EventKind::ReviewStarted => self.event_review_started(),
+            EventKind::Taken => self.event_taken(),
+            EventKind::Released => self.event_released(),
+            EventKind::ExemptionConfirmed => self.event_exemption_confirmed(),
+            EventKind::ExemptionRefused => self.event_exemption_refused(),
+            EventKind::AppointmentAsked => self.event_appointment_asked(),
+            EventKind::InspectionAsked => self.event_inspection_asked(),
+            EventKind::ExternalAsked => self.event_external_asked(),
+            EventKind::RegistryChecked => self.event_registry_checked(),
+            EventKind::Returned => self.event_returned(),
+            EventKind::Approved => self.event_approved(),
+            EventKind::Rejected => self.event_rejected(),
+            EventKind::Issued => self.event_issued(),
+            EventKind::Expired => self.event_expired(),
+            EventKind::Withdrawn => self.event_withdrawn(),
+            EventKind::Cancelled => self.event_cancelled(),
+            EventKind::CaseRead => self.event_case_read(),
+            EventKind::AttachmentRead => self.event_attachment_read(),
+        }
+    }
+}
+
+/// The tint of a status tag, a class of `style/components/tag.css`. Grey: not moving. Blue: with us. Amber: with you.
+/// Purple: with another entity. Green: good end. Red: refused.
+pub const fn status_tint(status: Status) -> &'static str {
+    match status {
+        Status::Draft | Status::Withdrawn | Status::Cancelled | Status::Expired => "tag",
+        Status::Submitted | Status::InReview | Status::AwaitingInspection => "tag tag-blue",
+        Status::AwaitingPayment | Status::Returned | Status::AwaitingAppointment => "tag tag-amber",
+        Status::AwaitingConsent | Status::AwaitingExternal => "tag tag-purple",
+        Status::Approved | Status::Issued => "tag tag-green",
+        Status::Rejected => "tag tag-red",
+    }
+}

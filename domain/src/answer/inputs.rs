@@ -1,0 +1,127 @@
+//! From a field to its inputs: their names, what stands in them first, and a stored value written back into them.
+
+use super::group::DEFAULT_MAX_ITEMS;
+use super::{RawAnswers, address, date, file, input, money};
+use crate::service::field::{Field, FieldKind};
+use crate::value::Value;
+
+/// The names of all inputs of a field; for a group, of as many items as it may have.
+pub fn input_names(field: &Field) -> Vec<String> {
+    let parts = |parts: &[&str]| parts.iter().map(|part| input(field, part)).collect();
+    match field.kind {
+        FieldKind::Date => parts(&date::PARTS),
+        FieldKind::Address => parts(&address::PARTS),
+        FieldKind::Money => parts(&["amount", "currency"]),
+        FieldKind::RepeatingGroup => {
+            let items = 0..field.max_items.unwrap_or(DEFAULT_MAX_ITEMS) as usize;
+            let inner: Vec<String> = field.fields.iter().flat_map(input_names).collect();
+            let names = |index| {
+                inner
+                    .iter()
+                    .map(move |name| input(field, &format!("{index}.{name}")))
+            };
+            items.flat_map(names).collect()
+        }
+        _ => vec![field.key.clone()],
+    }
+}
+
+/// What stands in the inputs before anything is stored, from the field's default.
+pub fn defaults(field: &Field) -> RawAnswers {
+    field
+        .default
+        .as_ref()
+        .map(|value| to_raw(field, value))
+        .unwrap_or_default()
+}
+
+/// A checked value written back into the inputs, so that checking it gives the same value. A value of another kind
+/// gives nothing.
+pub fn to_raw(field: &Field, value: &Value) -> RawAnswers {
+    match (field.kind, value) {
+        (FieldKind::Date, Value::Text(iso)) => date_parts(field, iso),
+        (FieldKind::Address, Value::Map(parts)) => {
+            let text = |name: &str| parts.get(name)?.as_text().map(str::to_owned);
+            named(
+                field,
+                address::PARTS
+                    .into_iter()
+                    .filter_map(|name| Some((name, text(name)?))),
+            )
+        }
+        (FieldKind::Money, Value::Map(parts)) => {
+            let amounts = money::stored(parts).into_iter();
+            named(
+                field,
+                amounts.flat_map(|sum| {
+                    [
+                        ("amount", sum.decimal()),
+                        ("currency", sum.currency.code().to_owned()),
+                    ]
+                }),
+            )
+        }
+        (FieldKind::File, Value::List(files)) => listed(field, files, file::entry),
+        (FieldKind::RepeatingGroup, Value::List(items)) => items_to_raw(field, items),
+        (
+            FieldKind::Date
+            | FieldKind::Address
+            | FieldKind::Money
+            | FieldKind::File
+            | FieldKind::RepeatingGroup,
+            _,
+        ) => RawAnswers::new(),
+        (FieldKind::Checkbox, Value::List(ticks)) => listed(field, ticks, plain),
+        (_, value) => listed(field, std::slice::from_ref(value), plain),
+    }
+}
+
+fn named<'a>(field: &Field, parts: impl Iterator<Item = (&'a str, String)>) -> RawAnswers {
+    parts
+        .map(|(name, text)| (input(field, name), vec![text]))
+        .collect()
+}
+
+/// All under one name.
+fn listed(field: &Field, values: &[Value], text: fn(&Value) -> Option<String>) -> RawAnswers {
+    let texts: Vec<String> = values.iter().filter_map(text).collect();
+    if texts.is_empty() {
+        RawAnswers::new()
+    } else {
+        [(field.key.clone(), texts)].into()
+    }
+}
+
+fn date_parts(field: &Field, iso: &str) -> RawAnswers {
+    // Year first in ISO, last in the form; day and month without their zeros.
+    let texts = iso
+        .splitn(3, '-')
+        .map(|text| text.trim_start_matches('0').to_owned());
+    named(field, date::PARTS.into_iter().rev().zip(texts))
+}
+
+fn items_to_raw(group: &Field, items: &[Value]) -> RawAnswers {
+    let mut raw = RawAnswers::new();
+    for (index, item) in items.iter().enumerate() {
+        for field in &group.fields {
+            let Some(value) = item.part(&field.key) else {
+                continue;
+            };
+            let inner = to_raw(field, value).into_iter();
+            raw.extend(
+                inner.map(|(name, texts)| (input(group, &format!("{index}.{name}")), texts)),
+            );
+        }
+    }
+    raw
+}
+
+/// A value that stands in one input; an empty box has none.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Int(number) => Some(number.to_string()),
+        Value::Bool(true) => Some("true".to_owned()),
+        _ => None,
+    }
+}

@@ -1,0 +1,35 @@
+//! What is true.
+//!
+//! The rules of the portal, pure: no clock, no randomness, no input or output, no waiting. The same code runs in the
+//! browser, to be kind, and on the server, to be sure. The server never trusts the browser's run of it.
+//!
+//! * A [`service::ServiceDefinition`] is one service of the catalogue: questions, fees, papers, workflow, result.
+//! * Answers arrive as text ([`answer::RawAnswers`]), are checked kind by kind ([`answer`]), and a [`journey`] says
+//!   which pages are done, which comes next and which may be visited.
+//! * [`condition`]s look at [`facts`]; [`fee`] turns facts into invoice lines; [`calendar`] counts working days.
+//! * [`workflow`] walks a submitted application from step to step; [`application`] is where it stands.
+//! * [`payment`] holds the state machines of money and [`ledger`] its double entries.
+//! * [`permission`] says who may do what.
+//! * [`view`] holds what the pages show: named fields, nothing else crosses the wire.
+
+pub mod answer;
+pub mod application;
+pub mod calendar;
+pub mod check;
+pub mod condition;
+pub mod facts;
+pub mod fee;
+pub mod fold;
+pub mod id;
+pub mod journey;
+pub mod language;
+pub mod ledger;
+pub mod money;
+pub mod payment;
+pub mod permission;
+pub mod person;
+pub mod reference;
+pub mod service;
+pub mod value;
+pub mod view;
+pub mod workflow;

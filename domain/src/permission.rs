@@ -1,0 +1,98 @@
+//! Who may do what: the whole policy as one function. What it does not allow is refused.
+
+use crate::id::PersonId;
+use crate::person::{Actor, Person};
+
+/// What somebody wants to do, with the thing it concerns.
+#[derive(Clone, Copy, Debug)]
+pub enum Act<'a> {
+    /// Start an application for oneself.
+    Apply {
+        /// Whether the portal is open to this person (pilot).
+        open: bool,
+    },
+    /// Read, fill, send, pay or withdraw one's own application, or read its documents.
+    OwnApplication {
+        /// Whose it is.
+        applicant: PersonId,
+    },
+    /// See a ministry's queue.
+    SeeQueue,
+    /// Read a case: whoever holds a duty in a body that works on it.
+    ReadCase {
+        /// The owning ministry and every body of its workflow that has had or has a task on it.
+        entities: &'a [String],
+    },
+    /// Take, give back or decide a task.
+    WorkTask {
+        /// The body of the task.
+        entity: &'a str,
+        /// The role of the task.
+        role: &'a str,
+        /// Whose application it is: nobody decides on their own.
+        applicant: PersonId,
+        /// Who has it now.
+        assignee: Option<PersonId>,
+    },
+    /// What only the portal itself does: settle a payment, expire, issue by itself.
+    Automatic,
+}
+
+/// Why something is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// Nobody is signed in; signing in may help.
+    #[error("sign in first")]
+    SignIn,
+    /// As if it did not exist.
+    #[error("not found")]
+    Invisible,
+    /// Seen, but not allowed.
+    #[error("not allowed")]
+    Forbidden,
+    /// The pilot has not opened for this person yet.
+    #[error("not open yet")]
+    NotOpenYet,
+    /// Somebody else has the task.
+    #[error("somebody else has it")]
+    TakenByAnother,
+}
+
+/// Whether the actor may do it.
+///
+/// # Errors
+/// The reason it is refused.
+pub fn may(actor: &Actor, act: Act<'_>) -> Result<(), Denied> {
+    match (actor, act) {
+        (Actor::System, Act::Automatic) => Ok(()),
+        (Actor::System, _) => Err(Denied::Forbidden),
+        (_, Act::Automatic) => Err(Denied::Invisible),
+        (Actor::Visitor, _) => Err(Denied::SignIn),
+        (Actor::Person(person), act) => person_may(person, act),
+    }
+}
+
+fn person_may(person: &Person, act: Act<'_>) -> Result<(), Denied> {
+    match act {
+        Act::Apply { open: true } => Ok(()),
+        Act::Apply { open: false } => Err(Denied::NotOpenYet),
+        Act::OwnApplication { applicant } if applicant == person.id => Ok(()),
+        Act::OwnApplication { .. } => Err(Denied::Invisible),
+        Act::SeeQueue if person.is_staff() => Ok(()),
+        Act::SeeQueue => Err(Denied::Invisible),
+        Act::ReadCase { entities } if entities.iter().any(|entity| person.works_for(entity)) => Ok(()),
+        Act::ReadCase { .. } => Err(Denied::Invisible),
+        Act::WorkTask { entity, role, applicant, assignee } => {
+            if !person.works_for(entity) {
+                Err(Denied::Invisible)
+            } else if !person.holds(entity, role) || applicant == person.id {
+                Err(Denied::Forbidden)
+            } else if assignee.is_some_and(|assignee| assignee != person.id) {
+                Err(Denied::TakenByAnother)
+            } else {
+                Ok(())
+            }
+        }
+        Act::Automatic => Err(Denied::Invisible),
+    }
+}

@@ -1,0 +1,200 @@
+//! The ministry's side.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+
+use super::application::HistoryRow;
+use super::form::{FeeView, SectionView};
+use crate::application::Status;
+use crate::service::workflow::Outcome;
+
+/// Which part of the queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueueTab {
+    /// Mine and free ones.
+    #[default]
+    Open,
+    /// Mine.
+    Mine,
+    /// Free ones.
+    Available,
+    /// Past their date.
+    Overdue,
+}
+
+impl QueueTab {
+    /// All of them, as shown.
+    pub const ALL: [Self; 4] = [Self::Open, Self::Mine, Self::Available, Self::Overdue];
+
+    /// The value of `view` in the address.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Mine => "mine",
+            Self::Available => "available",
+            Self::Overdue => "overdue",
+        }
+    }
+
+    /// From that value.
+    pub fn from_key(key: &str) -> Self {
+        Self::ALL.into_iter().find(|tab| tab.key() == key).unwrap_or_default()
+    }
+}
+
+/// A deadline as people talk about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// The last day.
+    pub on: NaiveDate,
+    /// Working days left; negative: late by so many.
+    pub days_left: i64,
+}
+
+/// One case in the queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueRow {
+    /// Request number, as shown.
+    pub reference: String,
+    /// The service.
+    pub service_title: String,
+    /// The step.
+    pub step_title: String,
+    /// The applicant.
+    pub applicant: String,
+    /// When it was sent.
+    pub submitted: Option<NaiveDate>,
+    /// The deadline.
+    pub due: Option<Due>,
+    /// Who has it.
+    pub assignee: Option<String>,
+    /// Mine.
+    pub mine: bool,
+    /// Came back after correction.
+    pub resent: bool,
+}
+
+/// The queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueView {
+    /// Bodies and roles of the reader.
+    pub desk: String,
+    /// Which part.
+    pub tab: QueueTab,
+    /// How many in each part, in the order of [`QueueTab::ALL`].
+    pub counts: Vec<u64>,
+    /// The cases, most urgent first.
+    pub rows: Vec<QueueRow>,
+    /// What was searched for.
+    pub query: String,
+    /// The service asked for.
+    pub service: Option<String>,
+    /// Services of the reader's bodies: name in addresses, title.
+    pub services: Vec<(String, String)>,
+    /// Address of the next page.
+    pub next: Option<String>,
+}
+
+/// What the registry says beside what was claimed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComparisonRow {
+    /// What is compared.
+    pub label: String,
+    /// As answered.
+    pub claimed: String,
+    /// As registered.
+    pub registered: String,
+    /// Whether they agree.
+    pub matches: bool,
+}
+
+/// A file of the case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachmentRow {
+    /// The last part of its address.
+    pub id: String,
+    /// The paper it is.
+    pub label: String,
+    /// Its name.
+    pub name: String,
+    /// Media type.
+    pub content_type: String,
+    /// In bytes.
+    pub size: u64,
+}
+
+/// One thing the reader may do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionRow {
+    /// Goes into the form as `action`.
+    pub key: String,
+    /// What it is called.
+    pub label: String,
+    /// What it means.
+    pub outcome: Outcome,
+    /// The applicant must be told why.
+    pub note_required: bool,
+}
+
+/// The open work on the case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskView {
+    /// Goes into forms as `task`.
+    pub id: String,
+    /// Goes into forms as `version`: a decision on an older state is refused.
+    pub version: i64,
+    /// The step.
+    pub step_title: String,
+    /// Body and role.
+    pub desk: String,
+    /// The deadline.
+    pub due: Option<Due>,
+    /// Who has it.
+    pub assignee: Option<String>,
+    /// The reader has it.
+    pub mine: bool,
+    /// The reader may take it.
+    pub takeable: bool,
+    /// What may be done, if the reader has it.
+    pub actions: Vec<ActionRow>,
+}
+
+/// The case page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseView {
+    /// Request number, as shown.
+    pub reference: String,
+    /// The service.
+    pub service_title: String,
+    /// Where it stands.
+    pub status: Status,
+    /// The applicant.
+    pub applicant: String,
+    /// The applicant's identity number.
+    pub applicant_national_id: String,
+    /// The person it is about, if another.
+    pub subject: Option<String>,
+    /// When it was sent.
+    pub submitted: Option<NaiveDateTime>,
+    /// When the result is promised.
+    pub promised: Option<NaiveDate>,
+    /// The fee.
+    pub fee: FeeView,
+    /// Settled or nothing due.
+    pub fee_settled: bool,
+    /// The open work.
+    pub task: Option<TaskView>,
+    /// What was answered.
+    pub sections: Vec<SectionView>,
+    /// What the registry says; empty when it was not asked or away.
+    pub comparisons: Vec<ComparisonRow>,
+    /// The registry was away.
+    pub registry_away: bool,
+    /// Files.
+    pub attachments: Vec<AttachmentRow>,
+    /// Newest first.
+    pub history: Vec<HistoryRow>,
+    /// Fields that may be marked for correction: field key and label.
+    pub correctable: Vec<(String, String)>,
+}

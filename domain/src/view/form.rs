@@ -1,0 +1,211 @@
+//! A draft: its question pages and its last page.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::{Problem, RawAnswers};
+use crate::facts::CaseFacts;
+use crate::money::Money;
+use crate::service::field::{Choice, Field, Page};
+
+/// One question page. The page's definition travels as data, so that the browser runs the same rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormView {
+    /// Request number, as shown.
+    pub reference: String,
+    /// The service's name in addresses.
+    pub service_id: String,
+    /// Its title.
+    pub service_title: String,
+    /// The page as the file has it.
+    pub page: Page,
+    /// Which of the visible pages this is, from 1.
+    pub number: u32,
+    /// How many there are.
+    pub of: u32,
+    /// Key of the page before; none on the first.
+    pub back: Option<String>,
+    /// Came from the last page, and goes back there.
+    pub from_check: bool,
+    /// What is stored, or the first values, by input name.
+    pub values: RawAnswers,
+    /// The fields of the page: shown or not, and what is wrong.
+    pub fields: Vec<FieldView>,
+    /// The lists the page's fields name, and `reference.governorates`.
+    pub lists: BTreeMap<String, Vec<Choice>>,
+    /// Limits of the files the page asks for, by field.
+    pub files: BTreeMap<String, FileLimits>,
+    /// What is known from other pages and registries, for conditions.
+    pub known: CaseFacts,
+    /// Today, for relative dates.
+    pub today: NaiveDate,
+    /// Whether identity numbers' check digits are looked at.
+    pub national_id_checksum: bool,
+    /// Questions appeared because of the last answers.
+    pub more: bool,
+    /// Draft is kept until then.
+    pub saved_until: NaiveDate,
+    /// Sent back for correction: why, and which fields. Empty fields: all may be changed.
+    pub correction: Option<CorrectionView>,
+    /// A registry was away: what it knows is asked instead.
+    pub registry_away: bool,
+}
+
+/// One field of the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldView {
+    /// Its key.
+    pub key: String,
+    /// Whether it is shown.
+    pub visible: bool,
+    /// What is wrong with the stored answer; only for fields that were on the page when it was sent.
+    pub problem: Option<Problem>,
+    /// The input the error link points to.
+    pub input: String,
+}
+
+/// Limits of a file field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileLimits {
+    /// Media types.
+    pub accepted_types: Vec<String>,
+    /// In MB.
+    pub max_size_mb: u32,
+    /// How many.
+    pub max_files: u32,
+    /// A sentence of help.
+    pub hint: Option<String>,
+    /// Whether at least one is needed now.
+    pub required: bool,
+}
+
+/// Why an application came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectionView {
+    /// The officer's words.
+    pub note: String,
+    /// The fields to mend: page key, field key, label.
+    pub fields: Vec<(String, String, String)>,
+}
+
+/// The answers of one page, to be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SectionView {
+    /// Page key.
+    pub page: String,
+    /// Its title.
+    pub title: String,
+    /// Its visible fields.
+    pub rows: Vec<AnswerRow>,
+}
+
+/// One answer, to be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerRow {
+    /// Field key.
+    pub field: String,
+    /// The question.
+    pub label: String,
+    /// The answer in words; empty: not answered.
+    pub answer: AnswerText,
+    /// May be changed.
+    pub changeable: bool,
+}
+
+/// An answer in a form that can be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "as", rename_all = "snake_case")]
+pub enum AnswerText {
+    /// Nothing.
+    None,
+    /// Words; may hold line breaks.
+    Words {
+        /// The text.
+        text: String,
+    },
+    /// A number or code that reads left to right.
+    Code {
+        /// The text.
+        text: String,
+    },
+    /// A date.
+    Date {
+        /// The date.
+        date: NaiveDate,
+    },
+    /// An amount.
+    Amount {
+        /// The amount.
+        amount: Money,
+    },
+    /// Yes or no.
+    YesNo {
+        /// Which.
+        yes: bool,
+    },
+    /// Several lines: parts of an address, several choices.
+    Lines {
+        /// The lines.
+        lines: Vec<String>,
+    },
+    /// Files.
+    Files {
+        /// Upload key and name.
+        files: Vec<(String, String)>,
+    },
+}
+
+/// The last page: everything to be read once more, the fee, the declaration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckView {
+    /// Request number, as shown.
+    pub reference: String,
+    /// The service's name in addresses.
+    pub service_id: String,
+    /// Its title.
+    pub service_title: String,
+    /// The answers, page by page.
+    pub sections: Vec<SectionView>,
+    /// Boxes to tick before sending.
+    pub declarations: Vec<Field>,
+    /// What will be due.
+    pub fee: FeeView,
+    /// The service is not for this person: the reason, in the file's words.
+    pub refused: Option<String>,
+    /// Answers that contradict each other: the file's words.
+    pub blocked: Vec<String>,
+    /// The first page that is not complete.
+    pub incomplete: Option<String>,
+    /// The last page before this.
+    pub back: Option<String>,
+    /// Makes a second press harmless; goes into the form as `submit_key`.
+    pub submit_key: String,
+    /// Sent again after correction: nothing is paid a second time.
+    pub resend: Option<CorrectionView>,
+}
+
+/// What is due, line by line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeView {
+    /// Fees, each followed by what is let off.
+    pub lines: Vec<FeeLineView>,
+    /// One total per currency; empty means free.
+    pub totals: Vec<Money>,
+    /// Amounts still wait for the ministry's word.
+    pub indicative: bool,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeLineView {
+    /// Its name.
+    pub label: String,
+    /// How many.
+    pub quantity: i64,
+    /// Of one.
+    pub unit: Option<Money>,
+    /// Negative for what is let off.
+    pub amount: Money,
+}

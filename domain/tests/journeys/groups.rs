@@ -1,0 +1,207 @@
+//! Repeating groups: the partners of a company, the dependants of an insured person.
+
+use domain::answer::{
+    Problem, RawAnswers, defaults, faulty_input, input_names, item_field, to_raw,
+};
+use domain::facts::CaseFacts;
+use domain::journey::{Journey, visible_fields};
+use domain::service::field::Field;
+use serde_json::json;
+
+use crate::{COMPANY, HEALTH, raw, service, sources, state, travel, with_context};
+
+const SHARES: [(&str, &str); 1] = [("share_count", "١٠٠")];
+
+fn partner(index: usize, nationality: &str, shares: &str) -> RawAnswers {
+    let name = |key: &str| format!("partners.{index}.{key}");
+    let identity = format!("00000{}", ["0018", "0422"][index % 2]);
+    let answers = [
+        ("partner_kind", "person"),
+        ("partner_name", "ليلى"),
+        ("partner_nationality", nationality),
+        ("partner_national_id", &identity),
+        ("partner_passport", "P1234567"),
+        ("shares", shares),
+        ("is_signatory", "on"),
+        ("partner_mobile", "0599123456"),
+        ("partner_file", "u-1|هوية.pdf"),
+    ];
+    answers
+        .into_iter()
+        .map(|(key, text)| (name(key), vec![text.to_owned()]))
+        .collect()
+}
+
+fn found(answers: impl IntoIterator<Item = RawAnswers>) -> (Journey, RawAnswers) {
+    let raw: RawAnswers = answers.into_iter().flatten().chain(raw(&SHARES)).collect();
+    (travel(&service(COMPANY), &raw, &sources(json!({}))), raw)
+}
+
+fn group() -> Field {
+    service(COMPANY).field("partners").unwrap().clone()
+}
+
+#[test]
+fn items_are_checked_with_their_own_conditions() {
+    let (journey, raw) = found([partner(0, "PS", "60"), partner(3, "JO", "٤٠")]);
+    let partners = state(&journey, "partners");
+    assert_eq!(partners.problem, None);
+    assert_eq!(
+        serde_json::to_value(&partners.value).unwrap(),
+        json!([
+            {"partner_kind": "person", "partner_name": "ليلى", "partner_nationality": "PS", "partner_national_id": "000000018",
+             "shares": 60, "is_signatory": true, "partner_mobile": "+970599123456", "partner_file": [{"upload": "u-1", "name": "هوية.pdf"}]},
+            {"partner_kind": "person", "partner_name": "ليلى", "partner_nationality": "JO", "partner_passport": "P1234567",
+             "shares": 40, "is_signatory": true, "partner_mobile": "+970599123456", "partner_file": [{"upload": "u-1", "name": "هوية.pdf"}]},
+        ])
+    );
+    let indexes: Vec<usize> = partners.items.iter().map(|item| item.index).collect();
+    assert_eq!(indexes, [0, 3]);
+
+    let page = service(COMPANY)
+        .form
+        .pages
+        .into_iter()
+        .find(|page| page.fields.iter().any(|field| field.key == "partners"))
+        .unwrap();
+    let shown = with_context(|context| visible_fields(&page, &raw, &CaseFacts::default(), context));
+    let shown = |name: &str| {
+        shown
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, visible)| *visible)
+    };
+    assert_eq!(shown("partners"), Some(true));
+    assert_eq!(shown("partners.0.partner_national_id"), Some(true));
+    assert_eq!(shown("partners.3.partner_national_id"), Some(false));
+    assert_eq!(shown("partners.3.partner_passport"), Some(true));
+    assert_eq!(shown("partners.1.partner_passport"), None);
+}
+
+#[test]
+fn shares_must_add_up_once_the_total_is_known() {
+    let (journey, raw) = found([partner(0, "PS", "60"), partner(1, "PS", "41")]);
+    let wrong = state(&journey, "partners");
+    assert!(
+        matches!(&wrong.problem, Some(Problem::Custom { message }) if message.en.contains("add up"))
+    );
+    assert_eq!(
+        (wrong.value.as_ref(), journey.facts.answers.get("partners")),
+        (None, None)
+    );
+    assert_eq!(
+        wrong.faulty_input(&group(), &raw).as_deref(),
+        Some("partners.0.partner_kind")
+    );
+
+    let mut without_total = raw.clone();
+    without_total.remove("share_count");
+    let journey = travel(&service(COMPANY), &without_total, &sources(json!({})));
+    assert!(state(&journey, "partners").value.is_some());
+}
+
+#[test]
+fn the_number_of_items_is_limited() {
+    assert_eq!(
+        state(&found([]).0, "partners").problem,
+        Some(Problem::Required)
+    );
+    let one = found([partner(0, "PS", "100")]).0;
+    assert_eq!(
+        state(&one, "partners").problem,
+        Some(Problem::TooFewItems { min: 2 })
+    );
+    let crowd = found((0..51).map(|at| partner(at, "JO", "1"))).0;
+    assert_eq!(
+        state(&crowd, "partners").problem,
+        Some(Problem::TooManyItems { max: 50 })
+    );
+}
+
+#[test]
+fn a_blank_item_is_left_out_even_with_its_first_values() {
+    let group = group();
+    let begins: RawAnswers = group
+        .fields
+        .iter()
+        .flat_map(|field| defaults(&item_field(&group, 2, field)))
+        .collect();
+    assert_eq!(begins, raw(&[("partners.2.partner_nationality", "PS")]));
+    let (journey, _) = found([partner(0, "PS", "60"), partner(1, "PS", "40"), begins]);
+    let partners = state(&journey, "partners");
+    assert!(partners.problem.is_none() && partners.items[2].blank);
+    assert_eq!(partners.value.as_ref().unwrap().as_list().unwrap().len(), 2);
+}
+
+#[test]
+fn the_error_points_into_the_item() {
+    let mut wrong = partner(1, "PS", "40");
+    wrong.extend(raw(&[("partners.1.partner_mobile", "12")]));
+    let (journey, raw) = found([partner(0, "PS", "60"), wrong]);
+    let partners = state(&journey, "partners");
+    assert_eq!(partners.problem, Some(Problem::Phone));
+    assert_eq!(
+        partners.items[1]
+            .answers
+            .iter()
+            .filter(|answer| answer.problem.is_some())
+            .count(),
+        1
+    );
+    assert_eq!(
+        partners.faulty_input(&group(), &raw).as_deref(),
+        Some("partners.1.partner_mobile")
+    );
+    assert_eq!(
+        faulty_input(&group(), &Problem::Phone, &raw),
+        "partners.1.partner_mobile"
+    );
+}
+
+#[test]
+fn values_that_must_differ_do() {
+    let dependants = service(HEALTH).field("dependants").unwrap().clone();
+    let relation = dependants.fields[2].options[0].raw();
+    let household = json!([
+        {"name": "سعاد", "national_id": "000000018", "relation": relation, "birth_date": "2015-06-01", "disabled": false},
+        {"name": "نور", "national_id": "000000422", "relation": relation, "birth_date": "2018-11-30", "disabled": true},
+    ]);
+    let mut answers = to_raw(
+        &dependants,
+        &serde_json::from_value(household.clone()).unwrap(),
+    );
+    assert!(
+        answers
+            .keys()
+            .all(|name| input_names(&dependants).contains(name))
+    );
+    let check = |answers: &RawAnswers| travel(&service(HEALTH), answers, &sources(json!({})));
+    assert_eq!(
+        serde_json::to_value(&state(&check(&answers), "dependants").value).unwrap(),
+        household
+    );
+    assert_eq!(
+        state(&check(&RawAnswers::new()), "dependants").problem,
+        None
+    );
+
+    answers.extend(raw(&[("dependants.1.national_id", "٠٠٠٠٠٠٠١٨")]));
+    let journey = check(&answers);
+    assert_eq!(
+        state(&journey, "dependants").problem,
+        Some(Problem::Duplicate)
+    );
+    assert_eq!(
+        faulty_input(&dependants, &Problem::Duplicate, &answers),
+        "dependants.1.national_id"
+    );
+
+    answers.extend(raw(&[("dependants.0.birth_date.year", "2027")]));
+    let journey = check(&answers);
+    let late = state(&journey, "dependants");
+    assert!(matches!(late.problem, Some(Problem::TooLate { .. })));
+    assert_eq!(
+        faulty_input(&dependants, late.problem.as_ref().unwrap(), &answers),
+        "dependants.0.birth_date.day"
+    );
+}

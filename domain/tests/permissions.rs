@@ -1,0 +1,62 @@
+//! Every kind of actor with every act: what is not allowed here is refused.
+
+use domain::id::PersonId;
+use domain::permission::{Act, Denied, may};
+use domain::person::{Actor, Duty, Person};
+use uuid::Uuid;
+
+fn person(number: u128, duties: &[(&str, &str)]) -> Actor {
+    Actor::Person(Person {
+        id: PersonId(Uuid::from_u128(number)),
+        national_id: "000000018".to_owned(),
+        name_ar: "اسم".to_owned(),
+        name_en: "Name".to_owned(),
+        duties: duties.iter().map(|(entity, role)| Duty { entity: (*entity).to_owned(), role: (*role).to_owned() }).collect(),
+    })
+}
+
+#[test]
+fn the_policy_is_this_table() {
+    let owner = PersonId(Uuid::from_u128(1));
+    let other = PersonId(Uuid::from_u128(9));
+    let moi = ["moi".to_owned()];
+    let actors = [
+        ("visitor", Actor::Visitor),
+        ("owner", person(1, &[])),
+        ("stranger", person(2, &[])),
+        ("officer", person(3, &[("moi", "civil_status_officer")])),
+        ("colleague", person(4, &[("moi", "passport_officer")])),
+        ("other ministry", person(5, &[("mot", "civil_status_officer")])),
+        ("officer who applied", person(1, &[("moi", "civil_status_officer")])),
+        ("system", Actor::System),
+    ];
+    let work = |assignee| Act::WorkTask { entity: "moi", role: "civil_status_officer", applicant: owner, assignee };
+    let acts: [(&str, Act<'_>); 8] = [
+        ("apply, open", Act::Apply { open: true }),
+        ("apply, pilot", Act::Apply { open: false }),
+        ("own application", Act::OwnApplication { applicant: owner }),
+        ("queue", Act::SeeQueue),
+        ("read case", Act::ReadCase { entities: &moi }),
+        ("work on free task", work(None)),
+        ("work on taken task", work(Some(other))),
+        ("automatic", Act::Automatic),
+    ];
+    use Denied::{Forbidden as F, Invisible as I, NotOpenYet as N, SignIn as S, TakenByAnother as T};
+    let ok: Result<(), Denied> = Ok(());
+    let no = |denied| Err(denied);
+    let table: [[Result<(), Denied>; 8]; 8] = [
+        [no(S), no(S), no(S), no(S), no(S), no(S), no(S), no(I)],
+        [ok, no(N), ok, no(I), no(I), no(I), no(I), no(I)],
+        [ok, no(N), no(I), no(I), no(I), no(I), no(I), no(I)],
+        [ok, no(N), no(I), ok, ok, ok, no(T), no(I)],
+        [ok, no(N), no(I), ok, ok, no(F), no(F), no(I)],
+        [ok, no(N), no(I), ok, no(I), no(I), no(I), no(I)],
+        [ok, no(N), ok, ok, ok, no(F), no(F), no(I)],
+        [no(F), no(F), no(F), no(F), no(F), no(F), no(F), ok],
+    ];
+    for ((who, actor), row) in actors.iter().zip(table) {
+        for ((what, act), expected) in acts.iter().zip(row) {
+            assert_eq!(may(actor, *act), expected, "{who}: {what}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Accounts and sessions.
+
+pub mod password;
+pub mod session;
+pub mod sign_in;
+pub mod sign_up;
+
+use domain::language::Language;
+use domain::person::Actor;
+use domain::view::session::{AccountView, SessionView, Viewer};
+
+use crate::applications::status::{desk, name};
+use crate::casework::queue::desks;
+use crate::{OperationError, Portal, Session, pilot};
+
+pub use session::{Opened, resolve, sign_out};
+pub use sign_in::{SignIn, sign_in};
+pub use sign_up::{SignUp, sign_up};
+
+/// What every page needs to know about its reader.
+///
+/// # Errors
+/// None today; the signature is that of every reading operation.
+pub async fn session(portal: &Portal, session: &Session, language: Language) -> Result<SessionView, OperationError> {
+    let viewer = session.actor.person().map(|person| Viewer {
+        name: short_name(&name(&person.name_ar, &person.name_en, language)),
+        staff: person.is_staff(),
+        desk: person.is_staff().then(|| desks(portal, person, language)),
+    });
+    Ok(SessionView { viewer, csrf: session.csrf.clone(), demo: portal.settings.demo })
+}
+
+/// First and last name.
+fn short_name(full: &str) -> String {
+    let words: Vec<&str> = full.split_whitespace().collect();
+    match words[..] {
+        [first, .., last] => format!("{first} {last}"),
+        _ => full.to_owned(),
+    }
+}
+
+/// The account page.
+///
+/// # Errors
+/// Not signed in.
+pub async fn account(portal: &Portal, actor: &Actor, language: Language) -> Result<AccountView, OperationError> {
+    let person = actor.person().ok_or(OperationError::SignIn)?;
+    let row = store::people::by_id(&portal.store, person.id).await?.ok_or(OperationError::SignIn)?;
+    Ok(AccountView {
+        national_id: row.national_id,
+        name_ar: row.name_ar,
+        name_en: row.name_en,
+        birth_date: row.birth_date,
+        mobile: row.mobile,
+        email: row.email,
+        verified: row.verified,
+        in_pilot: pilot::is_open(portal, person).await?,
+        duties: person.duties.iter().map(|duty| desk(portal, &duty.entity, &duty.role, language)).collect(),
+    })
+}

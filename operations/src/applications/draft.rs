@@ -1,0 +1,261 @@
+//! A draft, opened: what is stored, what is prefilled, what the registries say, and the journey that follows.
+//!
+//! Opening costs the same few statements whatever the number of answers.
+
+use std::collections::BTreeMap;
+
+use domain::answer::{self, CheckContext, RawAnswers};
+use domain::application::Status;
+use domain::journey::Journey;
+use domain::permission::{Act, may};
+use domain::person::{Actor, Person};
+use domain::reference::Reference;
+use domain::service::field::{Field, Page};
+use domain::value::Value;
+use domain::view::form::CorrectionView;
+use integrations::registry::{RegistryError, RegistryQuery, RegistryReply};
+use store::applications::ApplicationRow;
+use store::people::PersonRow;
+
+use super::render;
+use crate::catalogue::{ReferenceLists, Service};
+use crate::pilot::years_between;
+use crate::{OperationError, Portal};
+
+/// A draft or a returned application, ready to be filled in.
+pub(crate) struct Draft<'a> {
+    pub(crate) portal: &'a Portal,
+    pub(crate) person: &'a Person,
+    pub(crate) application: ApplicationRow,
+    pub(crate) service: &'a Service,
+    /// Stored answers of all pages, with first values where nothing is stored.
+    pub(crate) raw: RawAnswers,
+    /// For each stored page: the fields that were on it when it was last sent to be checked.
+    pub(crate) shown: BTreeMap<String, Vec<String>>,
+    pub(crate) lists: ReferenceLists,
+    pub(crate) sources: BTreeMap<String, Value>,
+    pub(crate) registry_away: bool,
+    pub(crate) journey: Journey,
+}
+
+/// Finds an application of the actor's by what stands in the address.
+pub(crate) async fn own(portal: &Portal, actor: &Actor, reference: &str) -> Result<ApplicationRow, OperationError> {
+    if actor.person().is_none() {
+        return Err(OperationError::SignIn);
+    }
+    let reference: Reference = reference.parse().map_err(|_| OperationError::NotFound)?;
+    let found = store::applications::by_reference(&portal.store, &reference).await?.ok_or(OperationError::NotFound)?;
+    may(actor, Act::OwnApplication { applicant: found.applicant_id })?;
+    Ok(found)
+}
+
+impl<'a> Draft<'a> {
+    /// Opens a draft of the actor's. An application that is past filling in is a conflict.
+    pub(crate) async fn open(portal: &'a Portal, actor: &'a Actor, reference: &str) -> Result<Self, OperationError> {
+        let application = own(portal, actor, reference).await?;
+        if !matches!(application.status, Status::Draft | Status::Returned) {
+            return Err(OperationError::Conflict);
+        }
+        let person = actor.person().ok_or(OperationError::SignIn)?;
+        Self::of(portal, person, application).await
+    }
+
+    async fn of(portal: &'a Portal, person: &'a Person, application: ApplicationRow) -> Result<Self, OperationError> {
+        let service = portal.catalogue.find(&application.service_id).ok_or(OperationError::NotFound)?;
+        let profile = store::people::by_id(&portal.store, person.id).await?.ok_or(OperationError::NotFound)?;
+        let pages = store::drafts::pages(&portal.store, application.id).await?;
+        let mut shown = BTreeMap::new();
+        let mut stored: BTreeMap<String, RawAnswers> = BTreeMap::new();
+        for page in pages {
+            shown.insert(page.page.clone(), from_json(page.shown)?);
+            stored.insert(page.page, from_json(page.answers)?);
+        }
+        let raw = first_values(service, &stored, &profile);
+        let mut draft = Self {
+            portal,
+            person,
+            application,
+            service,
+            raw,
+            shown,
+            lists: portal.catalogue.lists().clone(),
+            sources: applicant(&profile, portal),
+            registry_away: false,
+            journey: Journey { pages: Vec::new(), facts: Default::default(), refused: None, blocked: Vec::new() },
+        };
+        draft.look_up().await;
+        Ok(draft)
+    }
+
+    /// Asks the registries with the answers so far, and works out the journey with what they say.
+    pub(crate) async fn look_up(&mut self) {
+        self.run();
+        if !self.service.definition.prefill.iter().any(|source| source.starts_with("registry.")) {
+            return;
+        }
+        // First for the lists it offers (a parent's children), then with the answers they make possible.
+        if self.ask().await {
+            self.run();
+            self.ask().await;
+            self.run();
+        }
+    }
+
+    async fn ask(&mut self) -> bool {
+        let query = RegistryQuery {
+            applicant_national_id: &self.person.national_id,
+            answers: &self.journey.facts.answers,
+            today: self.portal.clock.today(),
+        };
+        match self.portal.registry.ask(query).await {
+            Ok(RegistryReply { facts, choices }) => {
+                self.sources.extend(facts);
+                self.lists = self.portal.catalogue.lists().with(&choices);
+                self.registry_away = false;
+                true
+            }
+            Err(RegistryError::Away) => {
+                self.registry_away = true;
+                false
+            }
+        }
+    }
+
+    pub(crate) fn run(&mut self) {
+        self.journey = Journey::of(&self.service.definition, &self.raw, &self.sources, &self.context());
+    }
+
+    /// Works out the journey as if the declarations were made.
+    pub(crate) fn assume_declared(&mut self) {
+        let definition = &self.service.definition;
+        for field in definition.form.pages.iter().filter(|page| render::is_declaration(page)).flat_map(|page| &page.fields) {
+            self.raw.extend(answer::to_raw(field, &Value::Bool(true)));
+        }
+        self.run();
+    }
+
+    pub(crate) fn context(&self) -> CheckContext<'_> {
+        CheckContext {
+            today: self.portal.clock.today(),
+            national_id_checksum: self.portal.settings.national_id_checksum,
+            lists: &self.lists,
+        }
+    }
+
+    /// The question page of that key; a declaration is not one, it stands on the last page.
+    pub(crate) fn page(&self, key: &str) -> Option<&'a Page> {
+        self.service.definition.page(key).filter(|page| !render::is_declaration(page))
+    }
+
+    /// Visible question pages in order.
+    pub(crate) fn question_pages(&self) -> Vec<&'a Page> {
+        let visible = |key: &str| self.journey.page(key).is_some_and(|state| state.visible);
+        let pages = self.service.definition.form.pages.iter();
+        pages.filter(|page| visible(&page.key) && !render::is_declaration(page)).collect()
+    }
+
+    /// The first question page that is not complete or has never been sent.
+    pub(crate) fn next_page(&self) -> Option<&'a Page> {
+        self.question_pages().into_iter().find(|page| {
+            !self.shown.contains_key(&page.key) || self.journey.page(&page.key).is_some_and(|state| !state.is_complete())
+        })
+    }
+
+    /// Whether every question page before this one is done.
+    pub(crate) fn may_visit(&self, key: &str) -> bool {
+        let pages = self.question_pages();
+        let Some(at) = pages.iter().position(|page| page.key == key) else { return false };
+        match self.next_page().and_then(|next| pages.iter().position(|page| page.key == next.key)) {
+            Some(next) => at <= next,
+            None => true,
+        }
+    }
+
+    /// The correction asked for, in words, if the application was sent back.
+    pub(crate) fn correction(&self, language: domain::language::Language) -> Option<CorrectionView> {
+        let correction = self.application.correction.as_ref()?;
+        (self.application.status == Status::Returned).then(|| correction_view(self.service, correction, language))
+    }
+
+    /// Whether the applicant may change this field now: in a correction only those that were marked, or anything that
+    /// has become wrong or visible through them.
+    pub(crate) fn may_change(&self, field: &Field) -> bool {
+        if field.readonly {
+            return false;
+        }
+        // What was paid for stays as it was paid: a correction cannot ask for more copies than the fee covered.
+        if self.application.status == Status::Returned && domain::fee::depends_on(&self.service.definition, &field.key) {
+            return false;
+        }
+        let Some(correction) = self.application.correction.as_ref().filter(|_| self.application.status == Status::Returned)
+        else {
+            return true;
+        };
+        let states = self.journey.pages.iter().flat_map(|page| &page.fields);
+        let wrong = states.into_iter().any(|state| state.key == field.key && state.problem.is_some());
+        correction.fields.is_empty() || wrong || correction.fields.contains(&field.key)
+    }
+}
+
+/// A correction in words.
+pub(crate) fn correction_view(
+    service: &Service,
+    correction: &store::applications::Correction,
+    language: domain::language::Language,
+) -> CorrectionView {
+    let of = |key: &String| {
+        let page = service.definition.form.pages.iter().find(|page| page.fields.iter().any(|field| field.key == *key))?;
+        let field = page.fields.iter().find(|field| field.key == *key)?;
+        Some((page.key.clone(), key.clone(), field.label.get(language).to_owned()))
+    };
+    CorrectionView { note: correction.note.clone(), fields: correction.fields.iter().filter_map(of).collect() }
+}
+
+/// A stored document, read back.
+pub(crate) fn from_json<T: serde::de::DeserializeOwned>(json: serde_json::Value) -> Result<T, OperationError> {
+    serde_json::from_value(json).map_err(|error| OperationError::Fault(format!("a stored document: {error}")))
+}
+
+/// A document to be stored.
+pub(crate) fn to_json(value: &impl serde::Serialize) -> Result<serde_json::Value, OperationError> {
+    serde_json::to_value(value).map_err(|error| OperationError::Fault(format!("a document to be stored: {error}")))
+}
+
+fn applicant(profile: &PersonRow, portal: &Portal) -> BTreeMap<String, Value> {
+    let age = i64::from(years_between(profile.birth_date, portal.clock.today()));
+    BTreeMap::from([("applicant.age".to_owned(), Value::Int(age))])
+}
+
+/// Stored answers, and first values where a page was never stored. Readonly answers always come from their source.
+fn first_values(service: &Service, stored: &BTreeMap<String, RawAnswers>, profile: &PersonRow) -> RawAnswers {
+    let mut raw = RawAnswers::new();
+    for page in &service.definition.form.pages {
+        let answers = stored.get(&page.key);
+        for field in &page.fields {
+            match answers {
+                Some(answers) if !field.readonly => {
+                    let names = answer::input_names(field);
+                    raw.extend(names.into_iter().filter_map(|name| answers.get_key_value(&name)).map(|(k, v)| (k.clone(), v.clone())));
+                }
+                _ => raw.extend(prefill(field, profile)),
+            }
+        }
+    }
+    raw
+}
+
+fn prefill(field: &Field, profile: &PersonRow) -> RawAnswers {
+    let value = match field.prefill.as_deref() {
+        Some("profile.full_name_ar") => Some(Value::from(profile.name_ar.as_str())),
+        Some("profile.full_name_en") => Some(Value::from(profile.name_en.as_str())),
+        Some("profile.national_id") => Some(Value::from(profile.national_id.as_str())),
+        Some("profile.mobile") => Some(Value::from(profile.mobile.as_str())),
+        Some("profile.email") => Some(Value::from(profile.email.as_str())),
+        Some("profile.address") => profile.address.clone().and_then(|json| serde_json::from_value(json).ok()),
+        _ => None,
+    };
+    match value.filter(|value| !value.is_empty()) {
+        Some(value) => answer::to_raw(field, &value),
+        None => answer::defaults(field),
+    }
+}

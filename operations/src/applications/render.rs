@@ -1,0 +1,155 @@
+//! Answers in words: for the check page, the status page and the officer.
+
+use domain::answer;
+use domain::journey::Journey;
+use domain::language::Language;
+use domain::money::{Currency, Money};
+use domain::service::field::{Field, FieldKind, Page};
+use domain::service::ServiceDefinition;
+use domain::value::Value;
+use domain::view::form::{AnswerRow, AnswerText, FeeLineView, FeeView, SectionView};
+
+use crate::catalogue::ReferenceLists;
+
+/// The visible pages with their answers. Pages that hold only declarations are left out.
+pub(crate) fn sections(
+    definition: &ServiceDefinition,
+    journey: &Journey,
+    lists: &ReferenceLists,
+    language: Language,
+    changeable: &dyn Fn(&Field) -> bool,
+) -> Vec<SectionView> {
+    let visible = journey.pages.iter().filter(|state| state.visible);
+    visible
+        .filter_map(|state| {
+            let page = definition.page(&state.key)?;
+            if is_declaration(page) {
+                return None;
+            }
+            let rows: Vec<AnswerRow> = page
+                .fields
+                .iter()
+                .zip(&state.fields)
+                .filter(|(_, field_state)| field_state.visible)
+                .map(|(field, field_state)| AnswerRow {
+                    field: field.key.clone(),
+                    label: field.label.get(language).to_owned(),
+                    answer: answer(field, field_state.value.as_ref(), lists, language),
+                    changeable: changeable(field),
+                })
+                .collect();
+            Some(SectionView { page: page.key.clone(), title: page.title.get(language).to_owned(), rows })
+        })
+        .collect()
+}
+
+/// A page whose only questions are boxes that must be ticked: shown at the end of the check page.
+pub(crate) fn is_declaration(page: &Page) -> bool {
+    !page.fields.is_empty() && page.fields.iter().all(|field| {
+        field.kind == FieldKind::Checkbox && field.validation.as_ref().is_some_and(|validation| validation.must_be_true)
+    })
+}
+
+/// One answer in words.
+pub(crate) fn answer(field: &Field, value: Option<&Value>, lists: &ReferenceLists, language: Language) -> AnswerText {
+    let Some(value) = value else { return AnswerText::None };
+    match field.kind {
+        FieldKind::Radio | FieldKind::Select => AnswerText::Words { text: choice(field, value, lists, language) },
+        FieldKind::Checkbox => match value {
+            Value::Bool(yes) => AnswerText::YesNo { yes: *yes },
+            Value::List(items) => {
+                AnswerText::Lines { lines: items.iter().map(|item| choice(field, item, lists, language)).collect() }
+            }
+            _ => AnswerText::None,
+        },
+        FieldKind::Date => match value.as_text().and_then(|text| text.parse().ok()) {
+            Some(date) => AnswerText::Date { date },
+            None => AnswerText::None,
+        },
+        FieldKind::Money => money(value).map_or(AnswerText::None, |amount| AnswerText::Amount { amount }),
+        FieldKind::Address => AnswerText::Lines { lines: address(value, lists, language) },
+        FieldKind::File => AnswerText::Files { files: files(value) },
+        FieldKind::NationalId | FieldKind::Phone | FieldKind::Iban | FieldKind::Email | FieldKind::Number => {
+            AnswerText::Code { text: plain(value) }
+        }
+        FieldKind::Text | FieldKind::Textarea => AnswerText::Words { text: plain(value) },
+        FieldKind::RepeatingGroup => AnswerText::None,
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Int(number) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn choice(field: &Field, value: &Value, lists: &ReferenceLists, language: Language) -> String {
+    let options = answer::options(field, lists);
+    let found = options.iter().find(|choice| choice.value.same(value));
+    found.map_or_else(|| plain(value), |choice| choice.label.get(language).to_owned())
+}
+
+fn money(value: &Value) -> Option<Money> {
+    let minor = value.part("amount_minor")?.as_int()?;
+    let currency = Currency::from_code(value.part("currency")?.as_text()?)?;
+    Some(Money::new(minor, currency))
+}
+
+const ADDRESS_PARTS: [&str; 8] =
+    ["governorate", "locality", "neighbourhood", "street", "building", "floor", "landmark", "postcode"];
+
+fn address(value: &Value, lists: &ReferenceLists, language: Language) -> Vec<String> {
+    use domain::answer::Lists;
+    let governorate = |code: &Value| {
+        let all = lists.choices("reference.governorates").unwrap_or_default();
+        all.iter().find(|choice| choice.value.same(code)).map_or_else(|| plain(code), |choice| choice.label.get(language).to_owned())
+    };
+    ADDRESS_PARTS
+        .iter()
+        .filter_map(|part| {
+            let found = value.part(part)?;
+            Some(if *part == "governorate" { governorate(found) } else { plain(found) })
+        })
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+/// Upload key and file name of each file of an answer.
+pub(crate) fn files(value: &Value) -> Vec<(String, String)> {
+    let items = value.as_list().unwrap_or_default();
+    let part = |item: &Value, name: &str| item.part(name).and_then(Value::as_text).unwrap_or_default().to_owned();
+    items.iter().map(|item| (part(item, "upload"), part(item, "name"))).collect()
+}
+
+/// An answer as one line of plain text, for documents.
+pub(crate) fn one_line(text: &AnswerText) -> String {
+    match text {
+        AnswerText::None => String::new(),
+        AnswerText::Words { text } | AnswerText::Code { text } => text.clone(),
+        AnswerText::Date { date } => date.format("%d/%m/%Y").to_string(),
+        AnswerText::Amount { amount } => format!("{} {}", amount.decimal(), amount.currency.code()),
+        AnswerText::YesNo { yes } => if *yes { "✓" } else { "–" }.to_owned(),
+        AnswerText::Lines { lines } => lines.join("، "),
+        AnswerText::Files { files } => files.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join("، "),
+    }
+}
+
+/// Fee lines in words, with their totals. A total that is nothing is left out, so that free means an empty list.
+pub(crate) fn fee(lines: &[domain::fee::FeeLine], definition: &ServiceDefinition, language: Language) -> FeeView {
+    let totals = domain::fee::totals(lines);
+    FeeView {
+        lines: lines
+            .iter()
+            .map(|line| FeeLineView {
+                label: line.label.get(language).to_owned(),
+                quantity: line.quantity,
+                unit: line.unit_minor.map(|minor| Money::new(minor, line.amount.currency)),
+                amount: line.amount,
+            })
+            .collect(),
+        totals: totals.into_iter().filter(|(_, minor)| *minor > 0).map(|(currency, minor)| Money::new(minor, currency)).collect(),
+        indicative: definition.is_indicative(),
+    }
+}

@@ -1,0 +1,158 @@
+//! Sending: everything is checked once more, the answers are frozen, and the work begins. Once, even if sent twice.
+
+use domain::answer::{self, RawAnswers};
+use domain::application::{EventKind, Status, Transition};
+use domain::facts::CaseFacts;
+use domain::person::Actor;
+use domain::service::ClockStart;
+use domain::value::Value;
+use domain::view::outcome::{FormProblem, InputProblem};
+
+use store::applications::{ApplicationRow, Submission};
+
+use super::draft::{Draft, own, to_json};
+use super::render;
+use crate::advance::Case;
+use crate::events::Entry;
+use crate::{OperationError, Portal, write};
+
+/// Whether the registry confirms the exemption that is claimed.
+const EXEMPTION_CONFIRMED: &str = "registry.exemption_confirmed";
+
+/// Where to go after sending.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// There is something to pay.
+    Pay,
+    /// Nothing to pay now: the status page.
+    Status,
+}
+
+/// Sends a draft, or a returned application again.
+///
+/// # Errors
+/// Problems at the declaration, or at the whole when questions are open.
+pub async fn submit(
+    portal: &Portal,
+    actor: &Actor,
+    reference: &str,
+    inputs: &RawAnswers,
+) -> Result<Sent, OperationError> {
+    let current = own(portal, actor, reference).await?;
+    if current.status.is_open() && current.status != Status::Returned {
+        return Ok(where_to(current.status));
+    }
+    let mut draft = Draft::open(portal, actor, reference).await?;
+    declare(&mut draft, inputs)?;
+    let open = draft.next_page().is_some() || !draft.journey.is_complete();
+    if open {
+        return Err(problem("check", FormProblem::Incomplete));
+    }
+    let mut facts = CaseFacts { answers: draft.journey.facts.answers.clone(), sources: draft.sources.clone() };
+    // A registry that did not answer confirms nothing: without this a claimed exemption would pass unseen.
+    facts.sources.entry(EXEMPTION_CONFIRMED.to_owned()).or_insert(Value::Bool(false));
+    let subject = subject_name(&facts);
+    let urgent = facts.answers.get("urgency").and_then(Value::as_text) == Some("urgent");
+    let frozen = Frozen {
+        raw: to_json(&draft.raw)?,
+        facts,
+        subject,
+        urgent: urgent && draft.service.definition.processing_time.urgent_working_days.is_some(),
+        hash: draft.service.hash.clone(),
+    };
+    let sent = {
+        let (portal, application, actor) = (portal.clone(), draft.application.clone(), actor.clone());
+        write(async move { send(&portal, &actor, application, frozen).await }).await
+    };
+    match sent {
+        // Sent twice at once: the other one was first, and its answer is this one's too.
+        Err(OperationError::Conflict) => {
+            let now = own(portal, actor, reference).await?;
+            if now.status.is_open() && now.status != Status::Returned { Ok(where_to(now.status)) } else { Err(OperationError::Conflict) }
+        }
+        sent => sent,
+    }
+}
+
+/// What is fixed when an application is sent.
+struct Frozen {
+    raw: serde_json::Value,
+    facts: CaseFacts,
+    subject: Option<String>,
+    urgent: bool,
+    hash: String,
+}
+
+async fn send(
+    portal: &Portal,
+    actor: &Actor,
+    application: ApplicationRow,
+    mut frozen: Frozen,
+) -> Result<Sent, OperationError> {
+    let mut tx = portal.store.begin().await?;
+    let resumed = application.resume_step.clone();
+    let mut case = Case::of(portal, application)?;
+    // Facts officers have set stay: a correction does not undo them.
+    for (name, value) in case.facts.sources.iter().filter(|(name, _)| name.starts_with("case.")) {
+        frozen.facts.sources.insert(name.clone(), value.clone());
+    }
+    case.application.version = store::applications::freeze(
+        &mut tx,
+        Submission {
+            id: case.application.id,
+            from_version: case.application.version,
+            definition_hash: &frozen.hash,
+            subject_name: frozen.subject.as_deref(),
+            raw_answers: &frozen.raw,
+            facts: &frozen.facts,
+            urgent: frozen.urgent,
+            submitted_at: case.now,
+            at: case.now,
+        },
+    )
+    .await?;
+    case.application.urgent = frozen.urgent;
+    case.facts = frozen.facts;
+    case.change(&mut tx, Transition::Submit, None, None).await?;
+    case.record(&mut tx, Entry::by(actor, EventKind::Submitted)).await?;
+    case.start_clock(ClockStart::Submission);
+    let target = resumed.unwrap_or_else(|| case.definition.workflow.start.clone());
+    case.advance(&mut tx, &target).await?;
+    tx.commit().await?;
+    Ok(where_to(case.application.status))
+}
+
+fn where_to(status: Status) -> Sent {
+    if status == Status::AwaitingPayment { Sent::Pay } else { Sent::Status }
+}
+
+/// The boxes on the last page, checked by the same rule as any answer.
+fn declare(draft: &mut Draft<'_>, inputs: &RawAnswers) -> Result<(), OperationError> {
+    let pages = draft.service.definition.form.pages.iter().filter(|page| render::is_declaration(page));
+    let mut problems = Vec::new();
+    for field in pages.flat_map(|page| &page.fields) {
+        for name in answer::input_names(field) {
+            draft.raw.remove(&name);
+            if let Some(values) = inputs.get(&name) {
+                draft.raw.insert(name, values.clone());
+            }
+        }
+        if let Err(problem) = answer::check(field, &draft.raw, &draft.context()) {
+            problems.push(InputProblem { input: field.key.clone(), problem: FormProblem::Answer { problem } });
+        }
+    }
+    draft.run();
+    if problems.is_empty() { Ok(()) } else { Err(OperationError::Problems(problems)) }
+}
+
+fn problem(input: &str, problem: FormProblem) -> OperationError {
+    OperationError::Problems(vec![InputProblem { input: input.to_owned(), problem }])
+}
+
+/// The name of the person it is about, when the registry or the answers name one.
+fn subject_name(facts: &CaseFacts) -> Option<String> {
+    let record = facts.sources.get("registry.population.record");
+    let registered = record.and_then(|record| record.part("name_ar")).and_then(Value::as_text);
+    let answered = facts.answers.get("subject_name").and_then(Value::as_text);
+    registered.or(answered).map(str::to_owned)
+}

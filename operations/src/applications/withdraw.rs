@@ -1,0 +1,59 @@
+//! Taking back: a draft is thrown away, a sent application is withdrawn.
+
+use domain::application::{EventKind, Status, Transition};
+use domain::person::Actor;
+
+use super::draft::own;
+use crate::advance::Case;
+use crate::events::Entry;
+use crate::{OperationError, Portal, payments, write};
+
+/// Throws a draft away, with everything typed and attached.
+///
+/// # Errors
+/// Not the actor's, or already sent.
+pub async fn discard(portal: &Portal, actor: &Actor, reference: &str) -> Result<(), OperationError> {
+    let application = own(portal, actor, reference).await?;
+    if application.status != Status::Draft {
+        return Err(OperationError::Conflict);
+    }
+    let deleted = {
+        let portal = portal.clone();
+        write(async move {
+            let mut tx = portal.store.begin().await?;
+            let files = store::applications::delete_draft(&mut tx, application.id, application.version).await?;
+            tx.commit().await?;
+            Ok(files)
+        })
+    };
+    for key in deleted.await? {
+        // A file left behind by a fault here is found by its missing row.
+        if let Err(error) = portal.files.delete(&key).await {
+            tracing::warn!(%error, key, "a file of a discarded draft was not deleted");
+        }
+    }
+    Ok(())
+}
+
+/// Withdraws a sent application that nobody has decided yet.
+///
+/// # Errors
+/// Not the actor's, already decided, or money is on its way.
+pub async fn withdraw(portal: &Portal, actor: &Actor, reference: &str) -> Result<(), OperationError> {
+    let application = own(portal, actor, reference).await?;
+    if application.status.after(Transition::Withdraw).is_err() {
+        return Err(OperationError::Conflict);
+    }
+    let (portal, actor) = (portal.clone(), actor.clone());
+    write(async move {
+        let mut tx = portal.store.begin().await?;
+        let mut case = Case::of(&portal, application)?;
+        payments::cancel_open(&mut tx, &mut case).await?;
+        case.close_tasks(&mut tx).await?;
+        case.change(&mut tx, Transition::Withdraw, None, None).await?;
+        case.record(&mut tx, Entry::by(&actor, EventKind::Withdrawn)).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,224 @@
+//! A case as an officer reads it. Reading it is an event too.
+
+use chrono::Datelike;
+use domain::application::EventKind;
+use domain::language::Language;
+use domain::permission::{Act, may};
+use domain::person::{Actor, Person};
+use domain::reference::Reference;
+use domain::service::FieldKind;
+use domain::service::workflow::Outcome;
+use domain::value::Value;
+use domain::view::casework::{ActionRow, AttachmentRow, CaseView, ComparisonRow, TaskView};
+use store::applications::ApplicationRow;
+use store::tasks::TaskRow;
+
+use super::queue::due;
+use crate::applications::attach::{self, StoredFile};
+use crate::applications::status::{Reader, desk, history, history_of, name, sent_sections};
+use crate::catalogue::Service;
+use crate::clock::local;
+use crate::events::Entry;
+use crate::{OperationError, Portal, payments, write};
+
+/// A case this member of staff may see: one that a body the person works for has, or has had, work on.
+pub(crate) async fn visible<'a>(
+    portal: &'a Portal,
+    actor: &'a Actor,
+    reference: &str,
+) -> Result<(&'a Person, ApplicationRow, Vec<TaskRow>), OperationError> {
+    let Some(person) = actor.person() else { return Err(OperationError::SignIn) };
+    let reference: Reference = reference.parse().map_err(|_| OperationError::NotFound)?;
+    let found = store::applications::by_reference(&portal.store, &reference).await?.ok_or(OperationError::NotFound)?;
+    let tasks = store::tasks::all_for_application(&portal.store, found.id).await?;
+    let entities: Vec<String> = tasks.iter().map(|task| task.entity.clone()).collect();
+    may(actor, Act::ReadCase { entities: &entities })?;
+    Ok((person, found, tasks))
+}
+
+/// The case page. The reading is written down before anything is shown.
+///
+/// # Errors
+/// Not found, or not of a body the actor works for: both look the same.
+pub async fn case(portal: &Portal, actor: &Actor, language: Language, reference: &str) -> Result<CaseView, OperationError> {
+    let (person, application, tasks) = visible(portal, actor, reference).await?;
+    record_reading(portal, actor, person, &application, &tasks, EventKind::CaseRead, serde_json::json!({})).await?;
+    let service = portal.catalogue.find(&application.service_id).ok_or(OperationError::NotFound)?;
+    let applicant = store::people::by_id(&portal.store, application.applicant_id).await?.ok_or(OperationError::NotFound)?;
+    let events = history_of(portal, application.id).await?;
+    let (fee, fee_settled, _) = payments::fee_of(portal, &application, language).await?;
+    let open = tasks.iter().find(|task| task.closed_at.is_none());
+    let task = match open {
+        Some(task) => Some(task_view(portal, actor, service, &application, task, language).await?),
+        None => None,
+    };
+    Ok(CaseView {
+        reference: application.reference.to_string(),
+        service_title: service.definition.title.get(language).to_owned(),
+        status: application.status,
+        applicant: name(&applicant.name_ar, &applicant.name_en, language),
+        applicant_national_id: applicant.national_id,
+        subject: application.subject_name.clone(),
+        submitted: application.submitted_at.map(local),
+        promised: application.due_on,
+        fee,
+        fee_settled,
+        task,
+        sections: sent_sections(portal, service, &application, language),
+        comparisons: comparisons(&application, language),
+        registry_away: application.facts.as_ref().is_some_and(|facts| !facts.sources.keys().any(|name| name.starts_with("registry."))),
+        attachments: attachments(portal, service, &application, language).await?,
+        history: history(portal, service, &events, language, Reader::Staff),
+        correctable: service
+            .definition
+            .fields()
+            .filter(|field| !field.readonly && application.facts.as_ref().is_some_and(|facts| facts.answers.contains_key(&field.key)))
+            .filter(|field| field.kind != FieldKind::Checkbox && !domain::fee::depends_on(&service.definition, &field.key))
+            .map(|field| (field.key.clone(), field.label.get(language).to_owned()))
+            .collect(),
+    })
+}
+
+/// Writes down that a member of staff looked.
+async fn record_reading(
+    portal: &Portal,
+    actor: &Actor,
+    person: &Person,
+    application: &ApplicationRow,
+    tasks: &[TaskRow],
+    kind: EventKind,
+    mut data: serde_json::Value,
+) -> Result<(), OperationError> {
+    let theirs = |task: &&TaskRow| person.holds(&task.entity, &task.role);
+    let task = tasks.iter().rev().find(theirs).or_else(|| tasks.iter().find(|task| person.works_for(&task.entity)));
+    if let Some(task) = task {
+        let duty = person.duties.iter().find(|duty| duty.entity == task.entity);
+        data["entity"] = task.entity.clone().into();
+        data["role"] = if theirs(&task) { task.role.clone() } else { duty.map(|duty| duty.role.clone()).unwrap_or_default() }.into();
+    }
+    let entry = Entry::by(actor, kind).with(data);
+    let (portal, id) = (portal.clone(), application.id);
+    write(async move {
+        let now = portal.clock.now();
+        let mut tx = portal.store.begin().await?;
+        entry.write(&mut tx, &portal, id, now).await?;
+        tx.commit().await?;
+        Ok(())
+    })
+    .await
+}
+
+async fn task_view(
+    portal: &Portal,
+    actor: &Actor,
+    service: &Service,
+    application: &ApplicationRow,
+    task: &TaskRow,
+    language: Language,
+) -> Result<TaskView, OperationError> {
+    let step = service.definition.workflow.step(&task.step);
+    let me = actor.person().map(|person| person.id);
+    let act = Act::WorkTask {
+        entity: &task.entity,
+        role: &task.role,
+        applicant: application.applicant_id,
+        assignee: task.assignee_id,
+    };
+    let allowed = may(actor, act).is_ok();
+    let mine = allowed && task.assignee_id == me;
+    let assignee = match task.assignee_id {
+        Some(id) => store::people::by_id(&portal.store, id).await?.map(|person| name(&person.name_ar, &person.name_en, language)),
+        None => None,
+    };
+    let today = portal.clock.today();
+    Ok(TaskView {
+        id: task.id.to_string(),
+        version: task.version,
+        step_title: step.map(|step| step.title.get(language).to_owned()).unwrap_or_default(),
+        desk: desk(portal, &task.entity, &task.role, language),
+        due: task.due_on.map(|on| due(&portal.catalogue.calendar(today.year()), today, on)),
+        assignee,
+        mine,
+        takeable: allowed && task.assignee_id.is_none(),
+        actions: step
+            .filter(|_| mine)
+            .map(|step| {
+                step.actions
+                    .iter()
+                    .map(|action| ActionRow {
+                        key: action.key.clone(),
+                        label: action.label.get(language).to_owned(),
+                        outcome: action.outcome,
+                        note_required: note_required(action.outcome, action.note_to_applicant_required),
+                    })
+                    .collect()
+            })
+            .unwrap_or_default(),
+    })
+}
+
+/// Whether the applicant must be told why.
+pub(crate) fn note_required(outcome: Outcome, asked: bool) -> bool {
+    asked || domain::workflow::is_adverse(outcome)
+}
+
+/// What was claimed about the person, beside the registry's record.
+fn comparisons(application: &ApplicationRow, language: Language) -> Vec<ComparisonRow> {
+    const ROWS: [(&str, &str, &str, &str); 4] = [
+        ("subject_name", "name_ar", "الاسم الرباعي", "Full name"),
+        ("subject_national_id", "national_id", "رقم الهوية", "Identity number"),
+        ("subject_birth_date", "birth_date", "تاريخ الميلاد", "Date of birth"),
+        ("subject_mother_name", "mother_ar", "اسم الأم", "Mother's name"),
+    ];
+    let Some(facts) = &application.facts else { return Vec::new() };
+    let Some(record) = facts.sources.get("registry.population.record") else { return Vec::new() };
+    let rows = ROWS.iter().filter_map(|(answer, part, ar, en)| {
+        let claimed = facts.answers.get(*answer)?.as_text()?.to_owned();
+        let registered = record.part(part).and_then(Value::as_text).unwrap_or_default().to_owned();
+        let (a, b) = (domain::fold::search_key(&claimed), domain::fold::search_key(&registered));
+        // Only the first name of the mother is asked for.
+        let matches = a == b || (*answer == "subject_mother_name" && b.split(' ').next() == Some(a.as_str()));
+        let label = if language == Language::Ar { ar } else { en };
+        Some(ComparisonRow { label: (*label).to_owned(), claimed, registered, matches })
+    });
+    rows.collect()
+}
+
+async fn attachments(
+    portal: &Portal,
+    service: &Service,
+    application: &ApplicationRow,
+    language: Language,
+) -> Result<Vec<AttachmentRow>, OperationError> {
+    let sent: Vec<String> = match &application.facts {
+        Some(facts) => {
+            let files = service.definition.fields().filter(|field| field.kind == FieldKind::File);
+            let values = files.filter_map(|field| facts.answers.get(&field.key));
+            values.flat_map(crate::applications::render::files).map(|(id, _)| id).collect()
+        }
+        None => Vec::new(),
+    };
+    let uploads = store::uploads::list(&portal.store, application.id).await?;
+    let rows = uploads.into_iter().filter(|upload| sent.contains(&upload.id.to_string()));
+    Ok(rows
+        .map(|upload| AttachmentRow {
+            id: upload.id.to_string(),
+            label: service.definition.field(&upload.field).map(|field| field.label.get(language).to_owned()).unwrap_or_default(),
+            name: upload.name,
+            content_type: upload.content_type,
+            size: u64::try_from(upload.size).unwrap_or_default(),
+        })
+        .collect())
+}
+
+/// A file of a case. Opening it is an event.
+///
+/// # Errors
+/// Not found, or not of a body the actor works for.
+pub async fn attachment(portal: &Portal, actor: &Actor, reference: &str, upload: &str) -> Result<StoredFile, OperationError> {
+    let (person, application, tasks) = visible(portal, actor, reference).await?;
+    let file = attach::read(portal, application.id, upload).await?;
+    let data = serde_json::json!({ "upload": upload });
+    record_reading(portal, actor, person, &application, &tasks, EventKind::AttachmentRead, data).await?;
+    Ok(file)
+}

@@ -1,0 +1,224 @@
+//! Taking a case, giving it back, deciding. Two people never decide the same task: each move names the version it saw.
+
+use domain::application::{EventKind, Transition};
+use domain::id::TaskId;
+use domain::permission::{Act, Denied, may};
+use domain::person::Actor;
+use domain::service::workflow::{Action, Outcome};
+use domain::value::Value;
+use domain::view::outcome::{FormProblem, InputProblem};
+use domain::workflow::{self, Lead};
+use store::Transaction;
+use store::applications::{ApplicationRow, Correction};
+use store::tasks::{Closing, TaskRow};
+
+use super::case::{note_required, visible};
+use crate::advance::Case;
+use crate::documents::issue;
+use crate::events::Entry;
+use crate::{OperationError, Portal, write};
+
+/// Longest note to an applicant, in characters.
+const MAX_NOTE: usize = 4_000;
+
+/// The task named in a form.
+#[derive(Clone, Debug)]
+pub struct TaskForm {
+    /// Which task.
+    pub task: TaskId,
+    /// The version the reader saw.
+    pub version: i64,
+}
+
+/// A decision as it was posted.
+#[derive(Clone, Debug, Default)]
+pub struct Decision {
+    /// Key of the action.
+    pub action: String,
+    /// What the applicant reads.
+    pub note: String,
+    /// Fields marked for correction.
+    pub fields: Vec<String>,
+}
+
+fn problem(input: &str, problem: FormProblem) -> OperationError {
+    OperationError::Problems(vec![InputProblem { input: input.to_owned(), problem }])
+}
+
+fn stale() -> OperationError {
+    problem("task", FormProblem::TakenMeanwhile)
+}
+
+/// The open task of a case the actor may work on, as the form saw it.
+async fn workable(
+    portal: &Portal,
+    actor: &Actor,
+    reference: &str,
+    form: &TaskForm,
+) -> Result<(ApplicationRow, TaskRow), OperationError> {
+    let (_, application, tasks) = visible(portal, actor, reference).await?;
+    let task = tasks.into_iter().find(|task| task.id == form.task).ok_or(OperationError::NotFound)?;
+    let act = Act::WorkTask {
+        entity: &task.entity,
+        role: &task.role,
+        applicant: application.applicant_id,
+        assignee: task.assignee_id,
+    };
+    match may(actor, act) {
+        Ok(()) => {}
+        Err(Denied::TakenByAnother) => return Err(stale()),
+        Err(denied) => return Err(denied.into()),
+    }
+    if task.closed_at.is_some() || task.version != form.version {
+        return Err(stale());
+    }
+    Ok((application, task))
+}
+
+fn entry(actor: &Actor, kind: EventKind, task: &TaskRow) -> Entry {
+    let data = serde_json::json!({ "entity": task.entity, "role": task.role });
+    Entry::by(actor, kind).at(&task.step).with(data)
+}
+
+/// Takes a free task.
+///
+/// # Errors
+/// Not of the actor's duties, or somebody else has it.
+pub async fn take(portal: &Portal, actor: &Actor, reference: &str, form: &TaskForm) -> Result<(), OperationError> {
+    assign(portal, actor, reference, form, true).await
+}
+
+/// Gives a task back to the queue.
+///
+/// # Errors
+/// Not the actor's.
+pub async fn release(portal: &Portal, actor: &Actor, reference: &str, form: &TaskForm) -> Result<(), OperationError> {
+    assign(portal, actor, reference, form, false).await
+}
+
+async fn assign(portal: &Portal, actor: &Actor, reference: &str, form: &TaskForm, take: bool) -> Result<(), OperationError> {
+    let (application, task) = workable(portal, actor, reference, form).await?;
+    let person = actor.person().ok_or(OperationError::SignIn)?.id;
+    let (portal, actor) = (portal.clone(), actor.clone());
+    let done = write(async move {
+        let mut tx = portal.store.begin().await?;
+        let case = Case::of(&portal, application)?;
+        if take {
+            store::tasks::assign(&mut tx, task.id, task.version, person).await?;
+        } else {
+            store::tasks::release(&mut tx, task.id, task.version, person).await?;
+        }
+        let kind = if take { EventKind::Taken } else { EventKind::Released };
+        case.record(&mut tx, entry(&actor, kind, &task)).await?;
+        tx.commit().await?;
+        Ok(())
+    });
+    done.await.map_err(|error| if matches!(error, OperationError::Conflict) { stale() } else { error })
+}
+
+/// Decides a task the actor has taken.
+///
+/// # Errors
+/// Problems of the form, or somebody decided meanwhile.
+pub async fn decide(
+    portal: &Portal,
+    actor: &Actor,
+    reference: &str,
+    form: &TaskForm,
+    decision: Decision,
+) -> Result<(), OperationError> {
+    let (application, task) = workable(portal, actor, reference, form).await?;
+    if task.assignee_id != actor.person().map(|person| person.id) {
+        return Err(OperationError::Forbidden);
+    }
+    let service = portal.catalogue.find(&application.service_id).ok_or(OperationError::NotFound)?;
+    let workflow = &service.definition.workflow;
+    let (action, lead) =
+        workflow::act(workflow, &task.step, &decision.action).map_err(|_| problem("action", FormProblem::ChooseAction))?;
+    let note: String = domain::fold::clean(&decision.note).chars().take(MAX_NOTE).collect();
+    if note.is_empty() && note_required(action.outcome, action.note_to_applicant_required) {
+        return Err(problem("note", FormProblem::NoteRequired));
+    }
+    let known = |key: &String| service.definition.field(key).is_some();
+    let decision = Decision { note, fields: decision.fields.into_iter().filter(known).collect(), ..decision };
+    let (action, portal, actor) = (action.clone(), portal.clone(), actor.clone());
+    let done = write(async move {
+        let mut tx = portal.store.begin().await?;
+        let mut case = Case::of(&portal, application)?;
+        carry_out(&mut tx, &mut case, &actor, &task, &action, lead, &decision).await?;
+        tx.commit().await?;
+        Ok(())
+    });
+    done.await.map_err(|error| if matches!(error, OperationError::Conflict) { stale() } else { error })
+}
+
+async fn carry_out(
+    tx: &mut Transaction,
+    case: &mut Case<'_>,
+    actor: &Actor,
+    task: &TaskRow,
+    action: &Action,
+    lead: Lead,
+    decision: &Decision,
+) -> Result<(), OperationError> {
+    let officer = actor.person().map(|person| person.id);
+    let closing = Closing {
+        id: task.id,
+        from_version: task.version,
+        action: Some(&action.key),
+        outcome: Some(action.outcome.key()),
+        decided_by: officer,
+        note: Some(decision.note.as_str()).filter(|note| !note.is_empty()),
+        at: case.now,
+    };
+    store::tasks::close(tx, closing).await?;
+    case.record(tx, entry(actor, line_of(action.outcome), task).saying(&decision.note)).await?;
+    set_facts(tx, case, action).await?;
+    if action.outcome == Outcome::IssueCertificate {
+        issue::issue(tx, case, officer).await?;
+    }
+    match lead {
+        Lead::To(target) => case.advance(tx, &target).await,
+        Lead::Applicant { resume } => {
+            let correction = Correction { note: decision.note.clone(), fields: decision.fields.clone() };
+            let application = &case.application;
+            case.application.version =
+                store::applications::set_correction(tx, application.id, application.version, Some(&correction), case.now)
+                    .await?;
+            case.resume = Some(resume);
+            case.change(tx, Transition::Return, Some(&task.step), None).await
+        }
+    }
+}
+
+/// Facts an action sets: those the file names, and what its outcome means.
+async fn set_facts(tx: &mut Transaction, case: &mut Case<'_>, action: &Action) -> Result<(), OperationError> {
+    let before = case.facts.clone();
+    for (name, value) in &action.set {
+        case.facts.set(name, value.clone());
+    }
+    match action.outcome {
+        Outcome::RefuseExemption => case.facts.set(domain::fee::EXEMPTION_REFUSED, Value::Bool(true)),
+        Outcome::ConfirmExemption => case.facts.set(domain::fee::EXEMPTION_REFUSED, Value::Bool(false)),
+        _ => {}
+    }
+    if case.facts != before {
+        let application = &case.application;
+        case.application.version =
+            store::applications::set_facts(tx, application.id, application.version, &case.facts, case.now).await?;
+    }
+    Ok(())
+}
+
+/// The line an outcome leaves in the history.
+const fn line_of(outcome: Outcome) -> EventKind {
+    match outcome {
+        Outcome::Approve | Outcome::AssessFee | Outcome::RecordAttendance => EventKind::Approved,
+        Outcome::ConfirmExemption => EventKind::ExemptionConfirmed,
+        Outcome::RefuseExemption => EventKind::ExemptionRefused,
+        Outcome::IssueCertificate => EventKind::Issued,
+        Outcome::Reject => EventKind::Rejected,
+        Outcome::ReturnForCorrection => EventKind::Returned,
+        Outcome::Refer | Outcome::RequestInspection | Outcome::RecordNoShow => EventKind::ExternalAsked,
+    }
+}

@@ -1,0 +1,326 @@
+//! The services, read and checked at start. A broken file stops the start, with its path in the JSON and the reason.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use domain::answer::Lists;
+use domain::calendar::Calendar;
+use domain::check::{self, Severity};
+use domain::fold;
+use domain::language::{Language, Text};
+use domain::service::ServiceDefinition;
+use domain::service::field::Choice;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+/// A service and what is worked out from its file once.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// The file.
+    pub definition: ServiceDefinition,
+    /// SHA-256 of the file, hex: the version an application was made under.
+    pub hash: String,
+    /// What the search looks at, folded, in both languages.
+    search_key: String,
+}
+
+/// The services and the lists they use.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    services: Vec<Service>,
+    lists: ReferenceLists,
+    entities: BTreeMap<String, Text>,
+    roles: BTreeMap<String, Text>,
+    exemptions: BTreeMap<String, Text>,
+    holidays: Vec<(u32, u32)>,
+    version: String,
+}
+
+/// The lists a field's `options_from` can name.
+#[derive(Clone, Debug, Default)]
+pub struct ReferenceLists(BTreeMap<String, Vec<Choice>>);
+
+impl Lists for ReferenceLists {
+    fn choices(&self, name: &str) -> Option<&[Choice]> {
+        self.0.get(name).map(Vec::as_slice)
+    }
+}
+
+impl ReferenceLists {
+    /// The same lists and those a registry gave for one person.
+    #[must_use]
+    pub fn with(&self, more: &BTreeMap<String, Vec<Choice>>) -> Self {
+        let mut all = self.0.clone();
+        all.extend(more.iter().map(|(name, choices)| (name.clone(), choices.clone())));
+        Self(all)
+    }
+}
+
+/// A file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    /// Not there, or not readable.
+    #[error("{}: {why}", path.display())]
+    Unreadable {
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's words.
+        why: String,
+    },
+    /// Breaks the format or a rule of it.
+    #[error("{}: at {at}: {reason}", path.display())]
+    Broken {
+        /// The file.
+        path: PathBuf,
+        /// The place in the JSON.
+        at: String,
+        /// What is wrong there.
+        reason: String,
+    },
+}
+
+impl Catalogue {
+    /// Reads `services/*.json`, `lists/*.json` and `reference.json` of a folder.
+    ///
+    /// # Errors
+    /// The first file that is missing or broken, with the place and the reason.
+    pub fn load(folder: &Path) -> Result<Self, CatalogueError> {
+        let reference: Reference = read(&folder.join("reference.json"))?.0;
+        let mut catalogue = Self::from_reference(&reference);
+        for path in json_files(&folder.join("lists"))? {
+            let lists: BTreeMap<String, Vec<Choice>> = read(&path)?.0;
+            catalogue.lists.0.extend(lists);
+        }
+        let mut known: Vec<String> = catalogue.lists.0.keys().cloned().collect();
+        known.extend(reference.reference.external_lists.into_keys());
+        for path in json_files(&folder.join("services"))? {
+            let (definition, hash) = read::<ServiceDefinition>(&path)?;
+            let broken = |at: String, reason: String| CatalogueError::Broken { path: path.clone(), at, reason };
+            if let Some(finding) =
+                check::check(&definition, &known).into_iter().find(|finding| finding.severity == Severity::Error)
+            {
+                return Err(broken(finding.path, finding.reason));
+            }
+            if catalogue.find(&definition.id).is_some() {
+                return Err(broken("id".into(), format!("another file already describes {}", definition.id)));
+            }
+            catalogue.services.push(Service::new(definition, hash));
+        }
+        catalogue.finish();
+        Ok(catalogue)
+    }
+
+    fn from_reference(reference: &Reference) -> Self {
+        let named = |list: &[Named]| list.iter().map(|named| (named.key.clone(), named.label.clone())).collect();
+        let lists = BTreeMap::from([
+            ("reference.governorates".to_owned(), choices(&reference.reference.governorates)),
+            ("reference.marital_statuses".to_owned(), choices(&reference.reference.marital_statuses)),
+        ]);
+        Self {
+            services: Vec::new(),
+            lists: ReferenceLists(lists),
+            entities: named(&reference.entities),
+            roles: named(&reference.roles),
+            exemptions: named(&reference.reference.exemption_categories),
+            holidays: reference.reference.calendar.fixed_holidays.iter().filter_map(|day| month_and_day(&day.date)).collect(),
+            version: String::new(),
+        }
+    }
+
+    fn finish(&mut self) {
+        self.services.sort_by(|a, b| a.definition.id.cmp(&b.definition.id));
+        let mut hasher = Sha256::new();
+        for service in &self.services {
+            hasher.update(service.hash.as_bytes());
+        }
+        self.version = hex(&hasher.finalize());
+    }
+
+    /// All services, by name.
+    pub fn services(&self) -> &[Service] {
+        &self.services
+    }
+
+    /// The service of that name.
+    pub fn find(&self, id: &str) -> Option<&Service> {
+        self.services.iter().find(|service| service.definition.id == id)
+    }
+
+    /// The lists fields can name.
+    pub fn lists(&self) -> &ReferenceLists {
+        &self.lists
+    }
+
+    /// A digest of everything in it: pages made from it are valid while it stays the same.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The name of a ministry or another body.
+    pub fn entity(&self, key: &str, language: Language) -> String {
+        named(&self.entities, key, language)
+    }
+
+    /// The name of a body in both languages.
+    pub fn entity_text(&self, key: &str) -> Text {
+        self.entities.get(key).cloned().unwrap_or_else(|| Text { ar: key.to_owned(), en: key.to_owned() })
+    }
+
+    /// The name of a role.
+    pub fn role(&self, key: &str, language: Language) -> String {
+        named(&self.roles, key, language)
+    }
+
+    /// The name of an exemption category.
+    pub fn exemption(&self, key: &str, language: Language) -> String {
+        named(&self.exemptions, key, language)
+    }
+
+    /// The working calendar around a year: the fixed holidays of that year and its neighbours.
+    pub fn calendar(&self, year: i32) -> Calendar {
+        let mut holidays = std::collections::BTreeSet::new();
+        for year in [year - 1, year, year + 1] {
+            holidays.extend(self.holidays.iter().filter_map(|(month, day)| chrono::NaiveDate::from_ymd_opt(year, *month, *day)));
+        }
+        Calendar { holidays }
+    }
+}
+
+impl Service {
+    fn new(definition: ServiceDefinition, hash: String) -> Self {
+        let words = [&definition.title, &definition.summary, &definition.ministry, &definition.output.title];
+        let joined: Vec<&str> = words.iter().flat_map(|text| [text.ar.as_str(), text.en.as_str()]).collect();
+        Self { search_key: fold::search_key(&joined.join(" ")), definition, hash }
+    }
+
+    /// Whether the words typed lead here.
+    pub fn matches(&self, query: &str) -> bool {
+        fold::matches(&self.search_key, query)
+    }
+}
+
+fn named(table: &BTreeMap<String, Text>, key: &str, language: Language) -> String {
+    table.get(key).map_or_else(|| key.to_owned(), |text| text.get(language).to_owned())
+}
+
+fn choices(options: &[ReferenceOption]) -> Vec<Choice> {
+    options.iter().map(|option| Choice { value: option.value.clone().into(), label: option.label.clone() }).collect()
+}
+
+fn month_and_day(text: &str) -> Option<(u32, u32)> {
+    let (month, day) = text.split_once('-')?;
+    Some((month.parse().ok()?, day.parse().ok()?))
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn json_files(folder: &Path) -> Result<Vec<PathBuf>, CatalogueError> {
+    let unreadable = |why: std::io::Error| CatalogueError::Unreadable { path: folder.to_owned(), why: why.to_string() };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<(T, String), CatalogueError> {
+    let bytes = std::fs::read(path)
+        .map_err(|why| CatalogueError::Unreadable { path: path.to_owned(), why: why.to_string() })?;
+    let mut json = serde_json::Deserializer::from_slice(&bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| CatalogueError::Broken {
+        path: path.to_owned(),
+        at: error.path().to_string(),
+        reason: error.into_inner().to_string(),
+    })?;
+    json.end().map_err(|error| CatalogueError::Broken { path: path.to_owned(), at: "end".into(), reason: error.to_string() })?;
+    Ok((value, hex(&Sha256::digest(&bytes))))
+}
+
+/// The parts of `reference.json` the engine uses; the rest of that file is for its readers.
+#[derive(Deserialize)]
+struct Reference {
+    reference: ReferenceData,
+    entities: Vec<Named>,
+    roles: Vec<Named>,
+}
+
+#[derive(Deserialize)]
+struct ReferenceData {
+    governorates: Vec<ReferenceOption>,
+    marital_statuses: Vec<ReferenceOption>,
+    exemption_categories: Vec<Named>,
+    calendar: ReferenceCalendar,
+    external_lists: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct ReferenceCalendar {
+    fixed_holidays: Vec<Holiday>,
+}
+
+#[derive(Deserialize)]
+struct Holiday {
+    date: String,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    key: String,
+    label: Text,
+}
+
+#[derive(Deserialize)]
+struct ReferenceOption {
+    value: String,
+    label: Text,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue")
+    }
+
+    #[test]
+    fn the_twelve_are_read_and_found_by_folded_words() {
+        let catalogue = Catalogue::load(&folder()).expect("catalogue");
+        assert_eq!(catalogue.services().len(), 12);
+        let found: Vec<&str> = catalogue
+            .services()
+            .iter()
+            .filter(|service| service.matches("شهاده ميلاد"))
+            .map(|service| service.definition.id.as_str())
+            .collect();
+        assert_eq!(found, ["birth-certificate-extract"]);
+    }
+
+    #[test]
+    fn a_broken_file_is_refused_with_its_place() {
+        let broken = std::env::temp_dir().join(format!("hukumati-catalogue-{}", std::process::id()));
+        for part in ["services", "lists"] {
+            std::fs::create_dir_all(broken.join(part)).expect("folder");
+        }
+        std::fs::copy(folder().join("reference.json"), broken.join("reference.json")).expect("copy");
+        let path = "services/birth-certificate-extract.json";
+        let text = std::fs::read_to_string(folder().join(path)).expect("file");
+        let text = text.replacen("\"max_files\": 1,", "\"max_files\": 1, \"surprise\": true,", 1);
+        std::fs::write(broken.join(path), text).expect("write");
+        let error = Catalogue::load(&broken).expect_err("must be refused").to_string();
+        std::fs::remove_dir_all(&broken).expect("clean up");
+        assert!(error.contains("birth-certificate-extract.json"), "{error}");
+        assert!(error.contains("documents[0]") && error.contains("surprise"), "{error}");
+    }
+}

@@ -1,0 +1,49 @@
+//! What can be done: one file per verb.
+//!
+//! Each operation takes the [`Portal`], the [`Actor`](domain::person::Actor) who asks and the data, and does the same
+//! five things: asks [`domain::permission`] whether the actor may, loads what it needs, lets `domain` decide, saves,
+//! and records the event — the last two in one transaction. It refuses by default and reads no ambient state.
+//!
+//! | To find | Look in |
+//! |---|---|
+//! | the catalogue, a service's page | [`services`], [`catalogue`] |
+//! | accounts, sessions, passwords | [`accounts`] |
+//! | starting, filling in, sending, following an application | [`applications`] |
+//! | invoices, attempts, notifications, receipts | [`payments`] |
+//! | the ministry's queue, case and decision | [`casework`] |
+//! | issuing and checking documents | [`documents`] |
+//! | what runs by itself | [`payments::watch`], [`housekeeping`] |
+//!
+//! **Writes run in their own task** ([`write`]): a web server drops a handler when its client goes away, and a commit
+//! must not be dropped with it.
+
+pub mod accounts;
+mod advance;
+pub mod applications;
+pub mod casework;
+pub mod catalogue;
+pub mod clock;
+pub mod demo;
+pub mod documents;
+pub mod error;
+mod events;
+pub mod housekeeping;
+pub mod payments;
+pub mod pilot;
+pub mod portal;
+pub mod services;
+
+use std::future::Future;
+
+pub use error::OperationError;
+pub use portal::{Portal, Session, Settings};
+
+/// Runs a write to its end, whatever happens to the caller.
+pub(crate) async fn write<T: Send + 'static>(
+    work: impl Future<Output = Result<T, OperationError>> + Send + 'static,
+) -> Result<T, OperationError> {
+    match tokio::spawn(work).await {
+        Ok(done) => done,
+        Err(error) => Err(OperationError::Fault(format!("a write did not end: {error}"))),
+    }
+}

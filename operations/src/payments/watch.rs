@@ -1,0 +1,88 @@
+//! What the worker does about money: sends what waits, asks what is open, applies what came in, lets lapse what is late.
+
+use domain::application::Status;
+use domain::language::Language;
+use domain::payment::{InvoiceEvent, InvoiceState};
+use domain::workflow::END_EXPIRED;
+
+use super::{notify, observe, start, void};
+use crate::advance::Case;
+use crate::{OperationError, Portal, write};
+
+/// Most rows of one kind in one round.
+const BATCH: i64 = 50;
+
+/// One round. Each part goes on if another fails.
+pub async fn round(portal: &Portal) {
+    let report = |what: &str, result: Result<(), OperationError>| {
+        if let Err(error) = result {
+            tracing::warn!(%error, what, "a part of the payment round failed and is tried again");
+        }
+    };
+    report("dispatch", start::dispatch(portal, Language::default()).await.map(|_| ()));
+    report("check", check(portal).await);
+    report("inbox", inbox(portal).await);
+    report("expire", expire(portal).await);
+}
+
+async fn check(portal: &Portal) -> Result<(), OperationError> {
+    let now = portal.clock.now();
+    for attempt in store::attempts::due_for_check(&portal.store, now, BATCH).await? {
+        // The next check is written first, so that a crash here never makes a hot loop.
+        let scheduled = {
+            let (portal, attempt) = (portal.clone(), attempt.clone());
+            write(async move {
+                let mut tx = portal.store.begin().await?;
+                let next = observe::next_check(&attempt, attempt.state, now);
+                store::attempts::schedule(&mut tx, attempt.id, attempt.version, next, now).await?;
+                tx.commit().await?;
+                Ok(())
+            })
+            .await
+        };
+        match scheduled {
+            Ok(()) => observe::ask(portal, &attempt).await?,
+            // Somebody else has just moved it.
+            Err(OperationError::Conflict) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+async fn inbox(portal: &Portal) -> Result<(), OperationError> {
+    for event in store::provider_events::due(&portal.store, portal.clock.now(), BATCH).await? {
+        let state = notify::follow(portal, event.reference.as_deref(), None).await?;
+        notify::mark(portal, &event.provider, &event.dedup_key, event.tries, state).await?;
+    }
+    Ok(())
+}
+
+/// Applications whose payment was not made in time. One with money perhaps on its way is left alone.
+async fn expire(portal: &Portal) -> Result<(), OperationError> {
+    let late = store::applications::list_expired(&portal.store, portal.clock.today(), None, BATCH).await?;
+    for summary in late.into_iter().filter(|summary| summary.status == Status::AwaitingPayment) {
+        let portal = portal.clone();
+        let done = write(async move {
+            let mut tx = portal.store.begin().await?;
+            let application = store::applications::by_id(&mut tx, summary.id).await?.ok_or(OperationError::NotFound)?;
+            let mut case = Case::of(&portal, application)?;
+            for invoice in store::invoices::by_application(&mut tx, case.application.id).await? {
+                if invoice.state == InvoiceState::Issued {
+                    void(&mut tx, &portal, &invoice, InvoiceEvent::Lapsed, case.now).await?;
+                }
+            }
+            let step = case.application.step.clone().unwrap_or_default();
+            let to = case.definition.workflow.step(&step).and_then(|step| step.on_expiry.clone());
+            case.advance(&mut tx, to.as_deref().unwrap_or(END_EXPIRED)).await?;
+            tx.commit().await?;
+            Ok(())
+        })
+        .await;
+        match done {
+            Ok(()) | Err(OperationError::Conflict) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}

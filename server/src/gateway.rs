@@ -1,0 +1,64 @@
+//! What every handler may use. Made once at start; a clone is another handle.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use operations::Portal;
+
+use crate::config::Config;
+use crate::middleware::crowd::Crowd;
+use crate::middleware::same_origin::Origins;
+use crate::site::Site;
+
+/// What every handler may use.
+#[derive(Clone)]
+pub struct Gateway(Arc<Parts>);
+
+/// The parts of it.
+pub struct Parts {
+    /// What can be done.
+    pub portal: Portal,
+    /// The settings.
+    pub config: Config,
+    /// Style and program of the pages.
+    pub site: Site,
+    /// Where the portal's own pages come from.
+    pub origins: Origins,
+    /// How many may be inside at once.
+    pub crowd: Crowd,
+    /// Whether the process is about to end.
+    pub draining: AtomicBool,
+}
+
+impl Gateway {
+    /// From its parts.
+    pub fn new(portal: Portal, config: Config, site: Site) -> Self {
+        let origins = Origins::of(&config);
+        Self(Arc::new(Parts {
+            portal,
+            config,
+            site,
+            origins,
+            crowd: Crowd::default(),
+            draining: AtomicBool::new(false),
+        }))
+    }
+
+    /// From now on nothing new is promised.
+    pub fn drain(&self) {
+        self.0.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the process is about to end.
+    pub fn is_draining(&self) -> bool {
+        self.0.draining.load(Ordering::Relaxed)
+    }
+}
+
+impl Deref for Gateway {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,6 @@
+//! The binary `hukumati`.
+
+/// Runs the command line.
+fn main() -> std::process::ExitCode {
+    server::cli::main()
+}

@@ -1,0 +1,148 @@
+//! Everything the server answers, on one screen.
+//!
+//! A route that is not in this table does not exist, and every line names its policy. `hukumati routes` prints it; the
+//! server does not start when a page or a server function of the app has no line here.
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+
+use crate::gateway::Gateway;
+use crate::handlers::{
+    apply, casework, check, csp_report, data_saver, demo, files, form, health, home, pay,
+    payment_notification, payment_return, server_functions, sign_in, sign_out, sign_up,
+    static_files, withdraw,
+};
+use crate::middleware::{self, gate};
+use crate::pages;
+use crate::route::Csrf::{self, Visit};
+use crate::route::Policy::{self, Anyone, Demo, Provider, SignedIn, Staff};
+use crate::route::{Method, Route};
+
+const fn page(path: &'static str, policy: Policy) -> Route {
+    Route::get(path, policy, || get(pages::page))
+}
+
+/// A question of the browser's program: it only reads, so the browser's word is enough.
+const fn api(path: &'static str, policy: Policy) -> Route {
+    Route::post(path, policy, || post(server_functions::call)).csrf(Csrf::Origin)
+}
+
+const fn file(path: &'static str) -> Route {
+    Route::get(path, Anyone, || get(static_files::public))
+}
+
+/// The table.
+pub const ROUTES: &[Route] = &[
+    Route::get("/", Anyone, || get(home::to_language)),
+    // Pages for everybody.
+    page("/{lang}", Anyone),
+    page("/{lang}/services", Anyone),
+    page("/{lang}/services/{id}", Anyone),
+    page("/{lang}/sign-in", Anyone).csrf(Visit),
+    page("/{lang}/sign-up", Anyone).csrf(Visit),
+    page("/{lang}/help/{topic}", Anyone),
+    page("/{lang}/feedback", Anyone),
+    page("/{lang}/verify", Anyone),
+    page("/{lang}/verify/{code}", Anyone),
+    // The citizen's pages.
+    page("/{lang}/account", SignedIn),
+    page("/{lang}/applications", SignedIn),
+    page("/{lang}/applications/{reference}", SignedIn),
+    page("/{lang}/applications/{reference}/form/check", SignedIn),
+    page("/{lang}/applications/{reference}/form/{page}", SignedIn),
+    page("/{lang}/applications/{reference}/pay", SignedIn),
+    page("/{lang}/applications/{reference}/receipt", SignedIn),
+    page("/{lang}/applications/{reference}/documents/{number}", SignedIn),
+    Route::get("/{lang}/applications/{reference}/files/{id}", SignedIn, || get(files::own)),
+    Route::get("/{lang}/applications/{reference}/pay/return", SignedIn, || {
+        get(payment_return::returned)
+    }),
+    // The staff's pages.
+    page("/{lang}/staff", Staff),
+    page("/{lang}/staff/queue", Staff),
+    page("/{lang}/staff/cases/{reference}", Staff),
+    Route::get("/{lang}/staff/cases/{reference}/files/{id}", Staff, || get(files::of_case)),
+    // Forms for everybody.
+    Route::post("/{lang}/sign-in", Anyone, || post(sign_in::sign_in)).csrf(Visit),
+    Route::post("/{lang}/sign-up", Anyone, || post(sign_up::sign_up)).csrf(Visit),
+    Route::post("/{lang}/data-saver", Anyone, || post(data_saver::switch)).csrf(Csrf::Origin),
+    // The citizen's forms.
+    Route::post("/{lang}/sign-out", SignedIn, || post(sign_out::sign_out)),
+    Route::post("/{lang}/services/{id}/apply", SignedIn, || post(apply::apply)),
+    Route::post("/{lang}/applications/{reference}/form/check", SignedIn, || post(check::submit)),
+    Route::post("/{lang}/applications/{reference}/form/{page}", SignedIn, || post(form::save))
+        .uploads(),
+    Route::post("/{lang}/applications/{reference}/pay", SignedIn, || post(pay::start)),
+    Route::post("/{lang}/applications/{reference}/withdraw", SignedIn, || {
+        post(withdraw::withdraw)
+    }),
+    Route::post("/{lang}/applications/{reference}/discard", SignedIn, || post(withdraw::discard)),
+    // The staff's forms.
+    Route::post("/{lang}/staff/cases/{reference}/take", Staff, || post(casework::take)),
+    Route::post("/{lang}/staff/cases/{reference}/release", Staff, || post(casework::release)),
+    Route::post("/{lang}/staff/cases/{reference}/decide", Staff, || post(casework::decide)),
+    // What the browser's program asks.
+    api("/api/session", Anyone).csrf(Visit),
+    api("/api/catalogue", Anyone),
+    api("/api/service", Anyone),
+    api("/api/verify", Anyone),
+    api("/api/account", SignedIn),
+    api("/api/applications", SignedIn),
+    api("/api/application", SignedIn),
+    api("/api/form", SignedIn),
+    api("/api/check", SignedIn),
+    api("/api/pay", SignedIn),
+    api("/api/receipt", SignedIn),
+    api("/api/certificate", SignedIn),
+    api("/api/queue", Staff),
+    api("/api/case", Staff),
+    // Other machines.
+    Route::post("/payments/notify/{provider}", Provider, || post(payment_notification::notify))
+        .csrf(Csrf::None),
+    Route::post("/csp-report", Anyone, || post(csp_report::note)).csrf(Csrf::None),
+    Route::get("/healthz", Anyone, || get(health::alive)),
+    Route::get("/readyz", Anyone, || get(health::ready)),
+    // Files.
+    Route::get("/pkg/{*file}", Anyone, || get(static_files::package)),
+    file("/staff.css"),
+    file("/favicon.svg"),
+    file("/icon.svg"),
+    file("/favicon.ico"),
+    file("/icon-192.png"),
+    file("/icon-512.png"),
+    file("/apple-touch-icon.png"),
+    file("/manifest.webmanifest"),
+    file("/robots.txt"),
+    // The demonstration.
+    Route::get("/demo/messages", Demo, || get(demo::messages)),
+];
+
+/// The line of a method and a matched path.
+pub fn find(method: Method, path: &str) -> Option<&'static Route> {
+    ROUTES.iter().find(|route| route.method == method && route.path == path)
+}
+
+/// The router: the table, behind the middleware.
+///
+/// # Errors
+/// A page or a server function of the app that has no line in the table.
+pub fn router(gateway: Gateway) -> Result<Router, String> {
+    pages::all_have_a_policy()?;
+    let mut router = Router::new();
+    for route in ROUTES {
+        let handler = (route.handler)();
+        let gate = from_fn_with_state((gateway.clone(), route), gate::gate);
+        router = router.route(route.path, handler.route_layer(gate));
+    }
+    let router = router
+        .fallback(pages::elsewhere)
+        // The last one is the outermost: it sees the request first and the answer last.
+        .layer(from_fn(middleware::panics::caught))
+        .layer(from_fn_with_state(gateway.clone(), middleware::dressing::dressed))
+        .layer(from_fn_with_state(gateway.clone(), middleware::security_headers::added))
+        .layer(from_fn(middleware::trace::traced))
+        .layer(from_fn_with_state(gateway.clone(), middleware::arrival::greeted))
+        .layer(middleware::compressed());
+    Ok(router.with_state(gateway))
+}

@@ -1,0 +1,62 @@
+-- The work of the ministries, and the history of everything.
+
+create table tasks (
+    id              uuid        not null primary key,
+    application_id  uuid        not null references applications (id),
+    step            text        not null,
+    entity          text        not null,
+    role            text        not null,
+    assignee_id     uuid        references people (id),
+    opened_at       timestamptz not null,
+    due_on          date,
+    closed_at       timestamptz,
+    action          text,
+    outcome         text,
+    decided_by      uuid        references people (id),
+    note            text,
+    version         bigint      not null
+);
+create unique index tasks_open on tasks (application_id, step) where closed_at is null;
+create index tasks_application on tasks (application_id, id);
+-- The queue of a desk, most urgent first; a task without a deadline comes last. The assignee is in it so that
+-- counting needs no row.
+create index tasks_queue on tasks (entity, role, coalesce(due_on, '9999-12-31'), id, assignee_id)
+    where closed_at is null;
+create index tasks_mine on tasks (assignee_id, coalesce(due_on, '9999-12-31'), id)
+    where closed_at is null and assignee_id is not null;
+
+-- Append-only. It points to no other table: the history outlives what it is about.
+create table events (
+    id              uuid        not null primary key,
+    application_id  uuid,
+    at              timestamptz not null,
+    actor_kind      text        not null constraint events_actor_kind check (actor_kind in ('person', 'system', 'visitor')),
+    actor_id        uuid,
+    actor_name      jsonb,
+    kind            text        not null constraint events_kind check (kind in (
+        'started', 'submitted', 'payment_asked', 'payment_started', 'paid', 'nothing_due', 'payment_failed',
+        'consent_asked', 'review_started', 'taken', 'released', 'exemption_confirmed', 'exemption_refused',
+        'appointment_asked', 'inspection_asked', 'external_asked', 'registry_checked', 'returned', 'approved',
+        'rejected', 'issued', 'expired', 'withdrawn', 'cancelled', 'case_read', 'attachment_read')),
+    step            text,
+    note            text,
+    data            jsonb       not null,
+    public          boolean     not null
+);
+create index events_application on events (application_id, id);
+
+create trigger events_no_change before update or delete or truncate on events
+    for each statement execute function refuse_change();
+
+-- A queue's row with what is shown beside it. A view costs nothing: it is put in the place of its name.
+create view open_tasks as
+select t.id, t.application_id, t.step, t.entity, t.role, t.assignee_id, t.opened_at, t.due_on, t.version,
+       coalesce(t.due_on, '9999-12-31') as due_order,
+       a.reference, a.service_id, a.submitted_at, a.urgent,
+       p.name_ar as applicant_ar, p.name_en as applicant_en, p.search_key as applicant_key,
+       s.name_ar as assignee_ar, s.name_en as assignee_en
+  from tasks t
+  join applications a on a.id = t.application_id
+  join people p on p.id = a.applicant_id
+  left join people s on s.id = t.assignee_id
+ where t.closed_at is null;

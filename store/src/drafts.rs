@@ -1,0 +1,63 @@
+//! What is being filled in: one row for each page that was sent, as typed, right or wrong.
+
+use chrono::{DateTime, Utc};
+use domain::id::ApplicationId;
+use serde_json::Value as Json;
+
+use crate::applications::touch_open;
+use crate::database::{Queries, Transaction};
+use crate::error::StoreError;
+use crate::row::row;
+use crate::sql::sql;
+use crate::value::values;
+
+row! {
+    /// A page as it was sent.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct DraftPageRow in "draft_pages" {
+        /// Its key in the service's file.
+        pub page: String,
+        /// As typed, by field.
+        pub answers: Json,
+        /// The fields that were on it.
+        pub shown: Json,
+        /// When it was sent.
+        pub updated_at: DateTime<Utc>,
+    }
+}
+
+/// Most pages of one form.
+const MOST_PAGES: i64 = 200;
+
+/// Keeps a page, in the place of what was kept of it before.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the application is not being filled in any more.
+pub async fn save_page(
+    tx: &mut Transaction,
+    application: ApplicationId,
+    page: &str,
+    answers: &Json,
+    shown: &Json,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    touch_open(tx, application, at).await?;
+    let upsert = sql!(
+        "insert into draft_pages (application_id, page, answers, shown, updated_at) values ($1, $2, $3, $4, $5)
+         on conflict (application_id, page) do update
+            set answers = excluded.answers, shown = excluded.shown, updated_at = excluded.updated_at"
+    );
+    tx.execute(upsert, values![application, page, answers, shown, at]).await.map(drop)
+}
+
+/// Every page that was sent.
+///
+/// # Errors
+/// Those of the engine.
+pub async fn pages(mut on: impl Queries, application: ApplicationId) -> Result<Vec<DraftPageRow>, StoreError> {
+    let select = sql!(
+        "select page, answers, shown, updated_at from draft_pages
+          where application_id = $1 order by page limit $2"
+    );
+    on.all(select, values![application, MOST_PAGES]).await
+}

@@ -1,0 +1,53 @@
+//! What is remembered.
+//!
+//! The only crate that knows SQL. One text for both engines, SQLite in one file and PostgreSQL on a server; only
+//! [`database`] knows which of them it talks to.
+//!
+//! * A function that reads takes `impl Queries`: `&Database`, or `&mut Transaction` to see its own changes.
+//! * A function that writes takes `&mut Transaction`, so several of them are kept together or not at all. See
+//!   [`database`] on spawning.
+//! * A change of something others may change too is guarded by the version its caller read:
+//!   [`StoreError::Stale`] says that somebody else was first.
+//! * What happened ([`events`], [`ledger`], [`receipts`]) is only ever added; the tables themselves refuse the rest.
+//! * Every list has a limit, and goes on after the last key it gave.
+//!
+//! Keys and times come from the caller. Keys are UUIDv7 and ascend within a process, because lists are in the order
+//! of their keys. Times have microseconds and no finer part: what is read back is then equal to what was written.
+//! Text keeps every character except NUL, which PostgreSQL cannot hold.
+//!
+//! One module per group of tables, with the SQL beside the type of its row:
+//!
+//! | | |
+//! |---|---|
+//! | [`people`] | people, their duties, the pilot |
+//! | [`sessions`] | who is signed in, and failed tries |
+//! | [`applications`], [`drafts`], [`uploads`] | what is asked for, page by page, with its files |
+//! | [`tasks`], [`queue`] | the work of the ministries |
+//! | [`events`] | the history |
+//! | [`invoices`], [`attempts`], [`commands`], [`provider_events`] | what is owed and what was tried |
+//! | [`ledger`], [`receipts`] | the books |
+//! | [`documents`] | what was issued |
+
+pub mod applications;
+pub mod attempts;
+pub mod commands;
+pub mod database;
+pub mod documents;
+pub mod drafts;
+pub mod error;
+pub mod events;
+pub mod invoices;
+pub mod ledger;
+pub mod people;
+pub mod provider_events;
+pub mod queue;
+pub mod receipts;
+pub mod row;
+pub mod sessions;
+pub mod sql;
+pub mod tasks;
+pub mod uploads;
+pub mod value;
+
+pub use database::{Database, Options, Queries, Transaction};
+pub use error::StoreError;

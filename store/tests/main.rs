@@ -1,0 +1,16 @@
+//! The store on both engines. `TEST_POSTGRES_URL` names a PostgreSQL server where databases may be made; without it
+//! only SQLite is tested, unless `CI` or `REQUIRE_POSTGRES` says that both must be.
+
+mod both;
+mod sample;
+
+mod applications;
+mod casework;
+mod documents;
+mod payments;
+mod people;
+mod queue;
+mod receipts;
+mod schema;
+mod statements;
+mod transactions;
