@@ -1,28 +1,30 @@
 import { defineConfig, type Project } from "@playwright/test";
 
-// Every file runs four times: with script and without, in Arabic on a phone and in English on a desktop.
-// Only what needs the browser client by its nature (*.hydrate.spec.ts) is left out where script is off.
-const clients = [
-  { name: "script", javaScriptEnabled: true },
-  { name: "noscript", javaScriptEnabled: false, testIgnore: "**/*.hydrate.spec.ts" },
-];
+// The journey and the pilot run four times: with the page's program and without, in Arabic on a phone and in English
+// on a desktop. Every other file is left out where it would find nothing more.
+const STAFF = "**/{decide,overtaken,exempt}.spec.ts";
+const PAY = "**/pay.spec.ts";
+const NEEDS_PROGRAM = "**/{*.hydrate,accessibility}.spec.ts";
+const NEEDS_NONE = "**/limits.spec.ts";
 
-const devices = [
-  {
-    name: "ar-phone",
-    language: "ar",
-    locale: "ar-PS",
-    viewport: { width: 360, height: 740 },
-    hasTouch: true,
-    isMobile: true,
-  },
-  {
-    name: "en-desktop",
-    language: "en",
-    locale: "en-GB",
-    viewport: { width: 1280, height: 800 },
-  },
-];
+const phone = {
+  metadata: { language: "ar" },
+  use: { locale: "ar-PS", viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+};
+const desktop = {
+  metadata: { language: "en" },
+  use: { locale: "en-GB", viewport: { width: 1280, height: 800 } },
+};
+
+const projects: Project[] = [
+  { name: "script-ar-phone", ...phone, testIgnore: [STAFF, NEEDS_NONE] },
+  { name: "script-en-desktop", ...desktop, testIgnore: [PAY, NEEDS_NONE] },
+  { name: "noscript-ar-phone", ...phone, testIgnore: [PAY, NEEDS_PROGRAM] },
+  { name: "noscript-en-desktop", ...desktop, testIgnore: [STAFF, NEEDS_PROGRAM] },
+].map(({ metadata, use, ...project }) => {
+  const script = project.name.startsWith("script");
+  return { ...project, metadata: { ...metadata, script }, use: { ...use, javaScriptEnabled: script } };
+});
 
 // Chromium looks for its maker's servers at every start; a test talks to our server and to nobody else.
 const quietChromium = [
@@ -35,15 +37,6 @@ const quietChromium = [
   "--disable-component-update",
   "--disable-sync",
 ];
-
-const projects: Project[] = clients.flatMap(({ name: client, testIgnore, javaScriptEnabled }) =>
-  devices.map(({ name: device, language, ...use }) => ({
-    name: `${client}-${device}`,
-    testIgnore,
-    metadata: { language, script: javaScriptEnabled },
-    use: { ...use, javaScriptEnabled },
-  })),
-);
 
 export default defineConfig({
   testDir: "tests",

@@ -42,7 +42,7 @@ fn asked_by() -> Result<(Portal, Actor), PortalError> {
 }
 
 /// Who is looking; the browser asks when a form needs a token it does not have.
-#[server(endpoint = "session", input = Json, output = Json)]
+#[server(name = ReadSession, endpoint = "session", input = Json, output = Json)]
 pub async fn session(language: Language) -> Result<SessionView, PortalError> {
     let (portal, session) = asked()?;
     accounts::session(&portal, &session, language).await.map_err(told)

@@ -52,8 +52,8 @@ fn Frame(
 ) -> impl IntoView {
     focus::provide();
     let path = use_location().pathname.get_untracked();
-    // Empty while the server lists the routes at its start.
-    let page = if path.is_empty() || routes::is_in(language(), &path) {
+    // No path while the server lists the routes at its start.
+    let page = if path.trim_matches('/').is_empty() || routes::is_in(language(), &path) {
         view! { <Pages/> }.into_any()
     } else {
         view! { <NotFoundPage/> }.into_any()

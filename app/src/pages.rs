@@ -6,6 +6,8 @@ pub mod applications;
 pub mod apply;
 pub mod certificate;
 pub mod feedback;
+#[cfg(all(test, feature = "ssr"))]
+mod gallery_tmp;
 pub mod help;
 pub mod home;
 pub mod pay;

@@ -12,6 +12,8 @@ mod fixed;
 mod frame;
 mod live;
 pub mod problems;
+#[cfg(all(test, feature = "ssr"))]
+pub(crate) mod tests;
 mod text;
 
 use domain::service::field::{Field, FieldKind};

@@ -54,7 +54,9 @@ pub fn shell() -> impl IntoView {
                 <meta name="description" content=words().home_lead()/>
                 <link rel="stylesheet" href=assets.css.clone()/>
                 {staff.then(|| view! { <link rel="stylesheet" href=assets.staff_css.clone()/> })}
-                <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
                 {elsewhere}
                 {loader(&assets)}
                 <MetaTags/>

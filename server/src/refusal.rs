@@ -5,6 +5,7 @@
 //! without words cannot leave the server, wherever it was refused.
 
 mod page;
+mod plain;
 
 use axum::response::{IntoResponse, Response};
 use http::header::{LOCATION, RETRY_AFTER};
@@ -12,7 +13,7 @@ use http::{HeaderValue, StatusCode};
 use operations::OperationError;
 
 pub use page::{Setting, json, page};
-pub(crate) use page::escape;
+pub(crate) use plain::document;
 
 /// Why a request comes to nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -65,7 +65,7 @@ pub const ROUTES: &[Route] = &[
     Route::get("/{lang}/staff/cases/{reference}/files/{id}", Staff, || get(files::of_case)),
     // Forms for everybody.
     Route::post("/{lang}/sign-in", Anyone, || post(sign_in::sign_in)).csrf(Visit),
-    Route::post("/{lang}/sign-up", Anyone, || post(sign_up::sign_up)).csrf(Visit),
+    Route::post("/{lang}/sign-up", Anyone, || post(sign_in::sign_in)).csrf(Visit),
     Route::post("/{lang}/data-saver", Anyone, || post(data_saver::switch)).csrf(Csrf::Origin),
     // The citizen's forms.
     Route::post("/{lang}/sign-out", SignedIn, || post(sign_out::sign_out)),
@@ -135,8 +135,9 @@ pub fn router(gateway: Gateway) -> Result<Router, String> {
         let gate = from_fn_with_state((gateway.clone(), route), gate::gate);
         router = router.route(route.path, handler.route_layer(gate));
     }
+    let gate = from_fn_with_state((gateway.clone(), &pages::ELSEWHERE), gate::gate);
     let router = router
-        .fallback(pages::elsewhere)
+        .fallback((pages::ELSEWHERE.handler)().route_layer(gate))
         // The last one is the outermost: it sees the request first and the answer last.
         .layer(from_fn(middleware::panics::caught))
         .layer(from_fn_with_state(gateway.clone(), middleware::dressing::dressed))

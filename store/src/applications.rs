@@ -131,10 +131,7 @@ pub async fn by_id(mut on: impl Queries, id: ApplicationId) -> Result<Option<App
 ///
 /// # Errors
 /// Those of the engine.
-pub async fn by_reference(
-    mut on: impl Queries,
-    reference: &Reference,
-) -> Result<Option<ApplicationRow>, StoreError> {
+pub async fn by_reference(mut on: impl Queries, reference: &Reference) -> Result<Option<ApplicationRow>, StoreError> {
     let select = sql!(
         "select id, reference, service_id, ministry_id, definition_hash, applicant_id, subject_name, status, step,
                 resume_step, raw_answers, facts, correction, urgent, created_at, updated_at, submitted_at, due_on,

@@ -186,10 +186,7 @@ pub async fn by_reference(mut on: impl Queries, reference: &str) -> Result<Optio
 ///
 /// # Errors
 /// Those of the engine.
-pub async fn live_for_invoice(
-    mut on: impl Queries,
-    invoice: InvoiceId,
-) -> Result<Option<AttemptRow>, StoreError> {
+pub async fn live_for_invoice(mut on: impl Queries, invoice: InvoiceId) -> Result<Option<AttemptRow>, StoreError> {
     let select = sql!(
         "select id, invoice_id, provider, reference, amount_minor, currency, state, redirect_url, provider_id,
                 created_at, updated_at, expires_at, next_check_at, checks, decline, late, version
@@ -204,10 +201,7 @@ pub async fn live_for_invoice(
 ///
 /// # Errors
 /// Those of the engine.
-pub async fn list_for_invoice(
-    mut on: impl Queries,
-    invoice: InvoiceId,
-) -> Result<Vec<AttemptRow>, StoreError> {
+pub async fn list_for_invoice(mut on: impl Queries, invoice: InvoiceId) -> Result<Vec<AttemptRow>, StoreError> {
     let select = sql!(
         "select id, invoice_id, provider, reference, amount_minor, currency, state, redirect_url, provider_id,
                 created_at, updated_at, expires_at, next_check_at, checks, decline, late, version

@@ -64,7 +64,9 @@ pub(crate) async fn insert(
         "insert into provider_commands (id, attempt_id, kind, state, tries, run_after)
          values ($1, $2, $3, $4, 0, $5)"
     );
-    tx.execute(insert, values![id, attempt, kind, CommandState::Waiting, at]).await.map(drop)
+    tx.execute(insert, values![id, attempt, kind, CommandState::Waiting, at])
+        .await
+        .map(drop)
 }
 
 /// Takes commands that are due, or whose lease has run out, the longest waiting first.

@@ -125,10 +125,7 @@ pub async fn by_number(mut on: impl Queries, number: &str) -> Result<Option<Docu
 ///
 /// # Errors
 /// Those of the engine.
-pub async fn for_application(
-    mut on: impl Queries,
-    application: ApplicationId,
-) -> Result<Vec<DocumentRow>, StoreError> {
+pub async fn for_application(mut on: impl Queries, application: ApplicationId) -> Result<Vec<DocumentRow>, StoreError> {
     let select = sql!(
         "select id, application_id, number, code, service_id, kind, title, fields, public_fields, language, issued_at,
                 valid_until, status, issued_by

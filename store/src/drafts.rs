@@ -47,7 +47,9 @@ pub async fn save_page(
          on conflict (application_id, page) do update
             set answers = excluded.answers, shown = excluded.shown, updated_at = excluded.updated_at"
     );
-    tx.execute(upsert, values![application, page, answers, shown, at]).await.map(drop)
+    tx.execute(upsert, values![application, page, answers, shown, at])
+        .await
+        .map(drop)
 }
 
 /// Every page that was sent.

@@ -37,7 +37,11 @@ pub enum StoreError {
 
 impl StoreError {
     pub(crate) fn corrupt(table: &str, column: &str, why: impl std::fmt::Display) -> Self {
-        Self::Corrupt { table: table.to_owned(), column: column.to_owned(), why: why.to_string() }
+        Self::Corrupt {
+            table: table.to_owned(),
+            column: column.to_owned(),
+            why: why.to_string(),
+        }
     }
 
     /// An error of the driver, while a statement of this module or table ran.
@@ -45,9 +49,7 @@ impl StoreError {
         match error {
             sqlx::Error::RowNotFound => Self::NotFound,
             sqlx::Error::PoolTimedOut => Self::Busy,
-            sqlx::Error::ColumnDecode { index, source } => {
-                Self::corrupt(table, index.trim_matches('"'), source)
-            }
+            sqlx::Error::ColumnDecode { index, source } => Self::corrupt(table, index.trim_matches('"'), source),
             sqlx::Error::ColumnNotFound(column) => Self::corrupt(table, &column, "not selected"),
             sqlx::Error::Encode(source) => Self::corrupt(table, "", source),
             sqlx::Error::Database(error) => {
@@ -73,7 +75,10 @@ fn from_sqlite(error: &SqliteError, table: &str) -> StoreError {
     const ERROR: i32 = 1;
     const MISMATCH: i32 = 20;
     let message = error.message();
-    let code = error.code().and_then(|code| code.parse::<i32>().ok()).unwrap_or_default();
+    let code = error
+        .code()
+        .and_then(|code| code.parse::<i32>().ok())
+        .unwrap_or_default();
     match (error.kind(), code & 0xff) {
         (ErrorKind::UniqueViolation, _) => StoreError::Duplicate(sqlite_columns(message)),
         (ErrorKind::ForeignKeyViolation, _) => StoreError::NotFound,
@@ -102,7 +107,10 @@ fn from_postgres(error: &PgDatabaseError, table: &str) -> StoreError {
         "23503" => StoreError::NotFound,
         // Lock not free, statement timed out, deadlock, serialisation, too many connections.
         "55P03" | "57014" | "40P01" | "40001" | "53300" => StoreError::Busy,
-        code if ["08", "53", "57", "58", "XX"].iter().any(|class| code.starts_with(class)) => {
+        code if ["08", "53", "57", "58", "XX"]
+            .iter()
+            .any(|class| code.starts_with(class)) =>
+        {
             StoreError::Unavailable(error.message().to_owned())
         }
         // Idle in a transaction for too long: the server has closed the connection.

@@ -100,7 +100,10 @@ pub async fn append(tx: &mut Transaction, event: &NewEvent<'_>) -> Result<(), St
         Actor::Visitor => ActorKind::Visitor,
     };
     let person = event.actor.person();
-    let name = person.map(|person| Text { ar: person.name_ar.clone(), en: person.name_en.clone() });
+    let name = person.map(|person| Text {
+        ar: person.name_ar.clone(),
+        en: person.name_en.clone(),
+    });
     let values = values![
         event.id,
         event.application_id,
@@ -135,7 +138,8 @@ pub async fn for_application(
           order by id desc limit $4"
     );
     let everything = audience == Audience::Staff;
-    on.all(select, values![application, before.unwrap_or(END), everything, limit]).await
+    on.all(select, values![application, before.unwrap_or(END), everything, limit])
+        .await
 }
 
 /// Who read an application or its files, newest first, from the line before `before` on.

@@ -150,7 +150,11 @@ async fn insert_line(tx: &mut Transaction, invoice: InvoiceId, line: &InvoiceLin
 async fn duplicate(tx: &mut Transaction, row: &InvoiceRow) -> Result<StoreError, StoreError> {
     let select = sql!("select id as value from invoices where bill_number = $1");
     let same_number: Option<Only<InvoiceId>> = tx.optional(select, values![row.bill_number]).await?;
-    let columns = if same_number.is_some() { "bill_number" } else { "application_id,stage,currency" };
+    let columns = if same_number.is_some() {
+        "bill_number"
+    } else {
+        "application_id,stage,currency"
+    };
     Ok(StoreError::Duplicate(format!("invoices.{columns}")))
 }
 
@@ -204,10 +208,7 @@ pub async fn lines(mut on: impl Queries, id: InvoiceId) -> Result<Vec<InvoiceLin
 ///
 /// # Errors
 /// Those of the engine.
-pub async fn by_application(
-    mut on: impl Queries,
-    application: ApplicationId,
-) -> Result<Vec<InvoiceRow>, StoreError> {
+pub async fn by_application(mut on: impl Queries, application: ApplicationId) -> Result<Vec<InvoiceRow>, StoreError> {
     let select = sql!(
         "select id, bill_number, application_id, stage, agency, payer_id, currency, total_minor, state, created_at,
                 expires_on, version

@@ -77,11 +77,7 @@ pub async fn post(
 ///
 /// # Errors
 /// Those of the engine.
-pub async fn balances(
-    mut on: impl Queries,
-    after: Option<&str>,
-    limit: i64,
-) -> Result<Vec<BalanceRow>, StoreError> {
+pub async fn balances(mut on: impl Queries, after: Option<&str>, limit: i64) -> Result<Vec<BalanceRow>, StoreError> {
     let select = sql!(
         "select account, currency, cast(sum(minor) as bigint) as minor
            from (select debit as account, currency, amount_minor as minor from ledger_transfers
@@ -109,7 +105,10 @@ pub async fn imbalance(mut on: impl Queries) -> Result<Vec<Money>, StoreError> {
           order by currency limit 10"
     );
     let rows: Vec<ImbalanceRow> = on.all(select, values![]).await?;
-    Ok(rows.into_iter().map(|row| Money::new(row.minor, row.currency)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| Money::new(row.minor, row.currency))
+        .collect())
 }
 
 /// Makes an invoice paid by an attempt. Says whether it did: `false` when the invoice is settled already, or the
@@ -134,10 +133,7 @@ pub async fn settle(
 ///
 /// # Errors
 /// Those of the engine.
-pub async fn settlement(
-    mut on: impl Queries,
-    invoice: InvoiceId,
-) -> Result<Option<SettlementRow>, StoreError> {
+pub async fn settlement(mut on: impl Queries, invoice: InvoiceId) -> Result<Option<SettlementRow>, StoreError> {
     let select = sql!("select invoice_id, attempt_id, settled_at from settlements where invoice_id = $1");
     on.optional(select, values![invoice]).await
 }

@@ -1,9 +1,10 @@
 //! People with an account, their duties in the ministries, and the pilot group.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::fold;
 use domain::id::PersonId;
 use domain::person::{Duty, Person};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::database::{Queries, Transaction};
 use crate::error::StoreError;
@@ -128,12 +129,14 @@ pub async fn insert(tx: &mut Transaction, person: &NewPerson) -> Result<(), Stor
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
          on conflict (national_id) do nothing"
     );
+    let words = search_words(person);
+    let search_key = format!(" {}", words.join(" "));
     let values = values![
         person.id,
         person.national_id,
         person.name_ar,
         person.name_en,
-        search_key(person),
+        search_key,
         person.birth_date,
         person.mobile,
         person.email,
@@ -143,25 +146,35 @@ pub async fn insert(tx: &mut Transaction, person: &NewPerson) -> Result<(), Stor
         person.verified,
         person.created_at,
     ];
-    match tx.execute(insert, values).await? {
-        0 => Err(StoreError::Duplicate("people.national_id".to_owned())),
-        _ => Ok(()),
+    if tx.execute(insert, values).await? == 0 {
+        return Err(StoreError::Duplicate("people.national_id".to_owned()));
     }
+    insert_names(tx, person.id, &words).await
 }
 
-/// The words a person is found by, each after a space, so that ` word` finds the beginning of one. Family names stand
-/// with their article and without it.
-fn search_key(person: &NewPerson) -> String {
-    let names = format!("{} {} {}", person.name_ar, person.name_en, person.national_id);
-    let folded = domain::fold::search_key(&names);
-    let mut key = String::new();
-    for word in folded.split(' ') {
-        for form in [Some(word), without_article(word)].into_iter().flatten() {
-            key.push(' ');
-            key.push_str(form);
-        }
-    }
-    key
+async fn insert_names(tx: &mut Transaction, id: PersonId, words: &[String]) -> Result<(), StoreError> {
+    let insert = sql!(
+        "insert into person_names (word, person_id)
+         select name.value ->> 'word', p.id
+           from people p cross join jsonb_each($2) name
+          where p.id = $1
+             on conflict (word, person_id) do nothing"
+    );
+    let words = words.iter().enumerate();
+    let words = words.map(|(number, word)| (number.to_string(), json!({ "word": word })));
+    let words: Json = words.collect::<serde_json::Map<_, _>>().into();
+    tx.execute(insert, values![id, words]).await.map(drop)
+}
+
+/// The words a person is found by. Family names stand with their article and without it.
+fn search_words(person: &NewPerson) -> Vec<String> {
+    let folded = fold::search_key(&format!("{} {}", person.name_ar, person.name_en));
+    let words = folded.split(' ').filter(|word| !word.is_empty());
+    words
+        .flat_map(|word| [Some(word), without_article(word)])
+        .flatten()
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A folded word without the article it begins with.
@@ -209,10 +222,15 @@ pub async fn credentials(mut on: impl Queries, national_id: &str) -> Result<Opti
 /// # Errors
 /// Those of the engine.
 pub async fn duties(mut on: impl Queries, id: PersonId) -> Result<Vec<Duty>, StoreError> {
-    let select =
-        sql!("select entity, role from duties where person_id = $1 order by entity, role limit $2");
+    let select = sql!("select entity, role from duties where person_id = $1 order by entity, role limit $2");
     let rows: Vec<DutyRow> = on.all(select, values![id, MOST_DUTIES]).await?;
-    Ok(rows.into_iter().map(|row| Duty { entity: row.entity, role: row.role }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| Duty {
+            entity: row.entity,
+            role: row.role,
+        })
+        .collect())
 }
 
 /// The person as somebody who acts, with duties; none when there is no such account or it is disabled.
@@ -224,8 +242,20 @@ pub async fn actor(mut on: impl Queries, id: PersonId) -> Result<Option<Person>,
         return Ok(None);
     };
     let duties = duties(&mut on, id).await?;
-    let PersonRow { id, national_id, name_ar, name_en, .. } = row;
-    Ok(Some(Person { id, national_id, name_ar, name_en, duties }))
+    let PersonRow {
+        id,
+        national_id,
+        name_ar,
+        name_en,
+        ..
+    } = row;
+    Ok(Some(Person {
+        id,
+        national_id,
+        name_ar,
+        name_en,
+        duties,
+    }))
 }
 
 /// Gives a person a duty; one that is there already stays.
@@ -265,7 +295,10 @@ pub async fn set_password_hash(tx: &mut Transaction, id: PersonId, hash: &str) -
 pub async fn update_contact(tx: &mut Transaction, id: PersonId, contact: Contact<'_>) -> Result<(), StoreError> {
     let update = sql!("update people set mobile = $2, email = $3, address = $4 where id = $1");
     let address = contact.address.cloned();
-    found(tx.execute(update, values![id, contact.mobile, contact.email, address]).await?)
+    found(
+        tx.execute(update, values![id, contact.mobile, contact.email, address])
+            .await?,
+    )
 }
 
 /// Closes an account, or opens it again with `None`.

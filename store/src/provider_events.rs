@@ -125,21 +125,22 @@ pub async fn record(tx: &mut Transaction, event: NewProviderEvent<'_>) -> Result
     if tx.execute(insert, values).await? == 1 {
         return Ok(Recorded::Inserted);
     }
-    let select =
-        sql!("select body_sha256 as value from provider_events where provider = $1 and dedup_key = $2");
-    let Only(known) = tx.one::<Only<String>>(select, values![event.provider, event.dedup_key]).await?;
-    Ok(if known == event.body_sha256 { Recorded::Same } else { Recorded::Different })
+    let select = sql!("select body_sha256 as value from provider_events where provider = $1 and dedup_key = $2");
+    let Only(known) = tx
+        .one::<Only<String>>(select, values![event.provider, event.dedup_key])
+        .await?;
+    Ok(if known == event.body_sha256 {
+        Recorded::Same
+    } else {
+        Recorded::Different
+    })
 }
 
 /// Open events that are to be looked at now, the longest waiting first.
 ///
 /// # Errors
 /// Those of the engine.
-pub async fn due(
-    mut on: impl Queries,
-    now: DateTime<Utc>,
-    limit: i64,
-) -> Result<Vec<ProviderEventRow>, StoreError> {
+pub async fn due(mut on: impl Queries, now: DateTime<Utc>, limit: i64) -> Result<Vec<ProviderEventRow>, StoreError> {
     let select = sql!(
         "select provider, dedup_key, received_at, reference, kind, body_sha256, body, state, reason, tries, next_try_at
            from provider_events
@@ -159,7 +160,13 @@ pub async fn mark(tx: &mut Transaction, mark: Mark<'_>) -> Result<(), StoreError
             set state = $4, reason = $5, tries = tries + 1, next_try_at = $6
           where provider = $1 and dedup_key = $2 and tries = $3 and state in ('received', 'parked')"
     );
-    let values =
-        values![mark.provider, mark.dedup_key, mark.from_tries, mark.state, mark.reason, mark.next_try_at];
+    let values = values![
+        mark.provider,
+        mark.dedup_key,
+        mark.from_tries,
+        mark.state,
+        mark.reason,
+        mark.next_try_at
+    ];
     tx.change(update, values).await
 }

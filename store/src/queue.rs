@@ -1,20 +1,21 @@
 //! The queue of a desk: open tasks of certain roles in certain bodies, most urgent first.
 //!
-//! A desk is a few (entity, role) pairs. Each pair is one stretch of the index `tasks_queue`, already in order, so a
-//! page costs a page for each pair, however long and however deep the queue; the pages are merged here. The tasks
-//! somebody has taken are a stretch of `tasks_mine` in the same order.
+//! A desk is a few (entity, role) pairs. Each pair is one stretch of an index that is in order already, so a page
+//! costs a page for each pair, however long the queue is and however deep the page; the pages are merged here. A
+//! search first asks how many people it finds: when they are few it starts from them, else from the queue.
+
+mod search;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::fold;
 use domain::id::{ApplicationId, PersonId, TaskId};
 use domain::person::Duty;
 use domain::reference::Reference;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
+use self::search::Needle;
 use crate::database::Queries;
 use crate::error::StoreError;
-use crate::people::without_article;
 use crate::row::row;
 use crate::sql::sql;
 use crate::value::{FIRST_DAY, LAST_DAY, Value, values};
@@ -67,7 +68,10 @@ row! {
 impl QueueRow {
     /// Where the next page begins.
     pub fn place(&self) -> Place {
-        Place { due_order: self.due_order, id: self.id }
+        Place {
+            due_order: self.due_order,
+            id: self.id,
+        }
     }
 }
 
@@ -116,21 +120,37 @@ pub struct Filter<'a> {
     pub limit: i64,
 }
 
-row! {
-    /// How many there are in each part.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-    pub struct Counts in "tasks" {
-        /// Mine and those nobody has.
-        pub open: i64,
-        /// Mine.
-        pub mine: i64,
-        /// Those nobody has.
-        pub available: i64,
-        /// Past their last day.
-        pub overdue: i64,
-        /// All.
-        pub total: i64,
+impl Filter<'_> {
+    /// Where the page begins.
+    fn start(&self) -> Place {
+        self.after.unwrap_or(Place {
+            due_order: FIRST_DAY,
+            id: TaskId(Uuid::nil()),
+        })
     }
+
+    /// The last day of the view.
+    fn until(&self) -> NaiveDate {
+        match self.view {
+            View::Overdue => self.today.pred_opt().unwrap_or(FIRST_DAY),
+            View::Open | View::Mine | View::Available | View::All => LAST_DAY,
+        }
+    }
+}
+
+/// How many there are in each part. Counting stops at [`MOST_COUNTED`]: a part that has more is given as one more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Mine and those nobody has.
+    pub open: i64,
+    /// Mine.
+    pub mine: i64,
+    /// Those nobody has.
+    pub available: i64,
+    /// Past their last day.
+    pub overdue: i64,
+    /// All.
+    pub total: i64,
 }
 
 impl Counts {
@@ -146,20 +166,40 @@ impl Counts {
     }
 }
 
-/// Words of a search that count; more narrow nothing down.
-const WORDS: usize = 3;
+row! {
+    struct CountsRow in "tasks" {
+        mine: i64,
+        available: i64,
+        overdue: i64,
+        total: i64,
+    }
+}
+
+/// Where counting stops. People read "more than a thousand"; an exact figure would cost more than the page.
+pub const MOST_COUNTED: i64 = 1000;
 
 /// A page of the queue.
 ///
 /// # Errors
 /// Those of the engine.
 pub async fn list(mut on: impl Queries, filter: &Filter<'_>) -> Result<Vec<QueueRow>, StoreError> {
-    if filter.view == View::Mine {
-        return mine(on, filter).await;
+    let needle = filter.text.and_then(Needle::new);
+    if let Some(needle) = &needle
+        && search::is_narrow(&mut on, needle).await?
+    {
+        return search::list(on, filter, needle).await;
     }
+    let narrowing = Needle::patterns(needle.as_ref());
     let mut rows = Vec::new();
+    if matches!(filter.view, View::Open | View::Mine) {
+        rows.extend(mine(&mut on, filter, &narrowing).await?);
+    }
     for duty in filter.duties {
-        rows.extend(of_duty(&mut on, duty, filter).await?);
+        rows.extend(match filter.view {
+            View::Open | View::Available => available(&mut on, duty, filter, &narrowing).await?,
+            View::Overdue | View::All => whole(&mut on, duty, filter, &narrowing).await?,
+            View::Mine => Vec::new(),
+        });
     }
     rows.sort_by_key(QueueRow::place);
     rows.dedup_by_key(|row| row.id);
@@ -167,56 +207,81 @@ pub async fn list(mut on: impl Queries, filter: &Filter<'_>) -> Result<Vec<Queue
     Ok(rows)
 }
 
-async fn of_duty(mut on: impl Queries, duty: &Duty, filter: &Filter<'_>) -> Result<Vec<QueueRow>, StoreError> {
+/// The tasks of one duty, whoever has them.
+async fn whole(
+    mut on: impl Queries,
+    duty: &Duty,
+    filter: &Filter<'_>,
+    narrowing: &[Value],
+) -> Result<Vec<QueueRow>, StoreError> {
     let select = sql!(
-        "select id, application_id, step, entity, role, assignee_id, assignee_ar, assignee_en, opened_at, due_on,
-                version, reference, service_id, submitted_at, urgent, applicant_ar, applicant_en, due_order,
-                exists (select 1 from tasks earlier
-                         where earlier.application_id = open_tasks.application_id
-                           and earlier.outcome = 'return_for_correction') as resent
+        "select id, application_id, step, entity, role, assignee_id, assignee_ar, assignee_en, opened_at,
+                due_on, version, reference, service_id, submitted_at, urgent, applicant_ar, applicant_en,
+                due_order, resent
            from open_tasks
-          where entity = $1 and role = $2
-            and (due_order, id) > ($3, $4) and due_order <= $5
-            and ($6 or assignee_id is null or assignee_id = $7)
-            and (cast($8 as text) is null or service_id = $8)
-            and (cast($9 as text) is null or reference like $9
-                 or (applicant_key like $10 and applicant_key like $11 and applicant_key like $12))
-          order by due_order, id limit $13"
+          where entity = $1 and role = $2 and (due_order, id) > ($3, $4) and due_order <= $5
+            and (cast($6 as text) is null or service_id = $6)
+            and (reference like $7 or applicant_number like $7
+                 or (applicant_key like $8 and applicant_key like $9 and applicant_key like $10))
+          order by due_order, id limit $11"
     );
-    let after = filter.after.unwrap_or(START);
-    let until = if filter.view == View::Overdue { day_before(filter.today) } else { LAST_DAY };
-    let whoever = matches!(filter.view, View::Overdue | View::All);
-    let reader = if filter.view == View::Open { filter.reader } else { NOBODY };
-    let mut values = values![duty.entity, duty.role, after.due_order, after.id, until, whoever, reader];
-    values.extend(narrowing(filter));
+    let start = filter.start();
+    let mut values = values![duty.entity, duty.role, start.due_order, start.id, filter.until()];
+    values.extend(values![filter.service]);
+    values.extend_from_slice(narrowing);
     values.extend(values![filter.limit]);
     on.all(select, values).await
 }
 
-async fn mine(mut on: impl Queries, filter: &Filter<'_>) -> Result<Vec<QueueRow>, StoreError> {
+/// The tasks of one duty that nobody has.
+async fn available(
+    mut on: impl Queries,
+    duty: &Duty,
+    filter: &Filter<'_>,
+    narrowing: &[Value],
+) -> Result<Vec<QueueRow>, StoreError> {
     let select = sql!(
-        "select id, application_id, step, entity, role, assignee_id, assignee_ar, assignee_en, opened_at, due_on,
-                version, reference, service_id, submitted_at, urgent, applicant_ar, applicant_en, due_order,
-                exists (select 1 from tasks earlier
-                         where earlier.application_id = open_tasks.application_id
-                           and earlier.outcome = 'return_for_correction') as resent
+        "select id, application_id, step, entity, role, assignee_id, assignee_ar, assignee_en, opened_at,
+                due_on, version, reference, service_id, submitted_at, urgent, applicant_ar, applicant_en,
+                due_order, resent
+           from open_tasks
+          where entity = $1 and role = $2 and (due_order, id) > ($3, $4) and assignee_id is null
+            and (cast($5 as text) is null or service_id = $5)
+            and (reference like $6 or applicant_number like $6
+                 or (applicant_key like $7 and applicant_key like $8 and applicant_key like $9))
+          order by due_order, id limit $10"
+    );
+    let start = filter.start();
+    let mut values = values![duty.entity, duty.role, start.due_order, start.id, filter.service];
+    values.extend_from_slice(narrowing);
+    values.extend(values![filter.limit]);
+    on.all(select, values).await
+}
+
+/// The reader's tasks of the desk.
+async fn mine(mut on: impl Queries, filter: &Filter<'_>, narrowing: &[Value]) -> Result<Vec<QueueRow>, StoreError> {
+    let select = sql!(
+        "select id, application_id, step, entity, role, assignee_id, assignee_ar, assignee_en, opened_at,
+                due_on, version, reference, service_id, submitted_at, urgent, applicant_ar, applicant_en,
+                due_order, resent
            from open_tasks
           where assignee_id = $1 and (due_order, id) > ($2, $3)
             and exists (select 1 from jsonb_each($4) duty
                          where duty.value ->> 'entity' = entity and duty.value ->> 'role' = role)
             and (cast($5 as text) is null or service_id = $5)
-            and (cast($6 as text) is null or reference like $6
+            and (reference like $6 or applicant_number like $6
                  or (applicant_key like $7 and applicant_key like $8 and applicant_key like $9))
           order by due_order, id limit $10"
     );
-    let after = filter.after.unwrap_or(START);
-    let mut values = values![filter.reader, after.due_order, after.id, desk(filter.duties)];
-    values.extend(narrowing(filter));
+    let start = filter.start();
+    let mut values = values![filter.reader, start.due_order, start.id, desk(filter.duties)];
+    values.extend(values![filter.service]);
+    values.extend_from_slice(narrowing);
     values.extend(values![filter.limit]);
     on.all(select, values).await
 }
 
-/// How many there are in each part, in one statement that reads only the index.
+/// How many there are in each part, in one statement that reads at most [`MOST_COUNTED`] places of an index for each.
 ///
 /// # Errors
 /// Those of the engine.
@@ -227,16 +292,47 @@ pub async fn counts(
     today: NaiveDate,
 ) -> Result<Counts, StoreError> {
     let select = sql!(
-        "select count(*) filter (where t.assignee_id is null or t.assignee_id = $2) as open,
-                count(*) filter (where t.assignee_id = $2) as mine,
-                count(*) filter (where t.assignee_id is null) as available,
-                count(*) filter (where coalesce(t.due_on, '9999-12-31') < $3) as overdue,
-                count(*) as total
-           from jsonb_each($1) duty
-           join tasks t on t.entity = duty.value ->> 'entity' and t.role = duty.value ->> 'role'
-          where t.closed_at is null"
+        "select (select count(*) from (
+                   select 1 from tasks t
+                    where t.assignee_id = $2 and t.closed_at is null
+                      and exists (select 1 from jsonb_each($1) duty
+                                   where duty.value ->> 'entity' = t.entity
+                                     and duty.value ->> 'role' = t.role)
+                    limit $4) counted) as mine,
+                (select count(*) from (
+                   select 1 from jsonb_each($1) duty
+                    cross join tasks t
+                    where t.entity = duty.value ->> 'entity' and t.role = duty.value ->> 'role'
+                      and t.closed_at is null and t.assignee_id is null
+                    limit $4) counted) as available,
+                (select count(*) from (
+                   select 1 from jsonb_each($1) duty
+                    cross join tasks t
+                    where t.entity = duty.value ->> 'entity' and t.role = duty.value ->> 'role'
+                      and t.closed_at is null and t.due_order < $3
+                    limit $4) counted) as overdue,
+                (select count(*) from (
+                   select 1 from jsonb_each($1) duty
+                    cross join tasks t
+                    where t.entity = duty.value ->> 'entity' and t.role = duty.value ->> 'role'
+                      and t.closed_at is null
+                    limit $4) counted) as total"
     );
-    on.one(select, values![desk(duties), reader, today]).await
+    let most = MOST_COUNTED + 1;
+    let row: CountsRow = on.one(select, values![desk(duties), reader, today, most]).await?;
+    let CountsRow {
+        mine,
+        available,
+        overdue,
+        total,
+    } = row;
+    Ok(Counts {
+        open: (mine + available).min(most),
+        mine,
+        available,
+        overdue,
+        total,
+    })
 }
 
 /// A desk as a parameter. An object, not a list: `jsonb_each` then reads it on both engines.
@@ -249,28 +345,4 @@ fn desk(duties: &[Duty]) -> Json {
         .map(|(number, duty)| (number.to_string(), json!({ "entity": duty.entity, "role": duty.role })))
         .collect::<serde_json::Map<_, _>>()
         .into()
-}
-
-/// The service; the pattern of the number; the patterns of three words.
-fn narrowing(filter: &Filter<'_>) -> Vec<Value> {
-    let text = filter.text.map(fold::search_key).filter(|text| !text.is_empty());
-    let Some(text) = text else {
-        return values![filter.service, None::<String>, "%", "%", "%"];
-    };
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let only_digits = text.chars().all(|c| c.is_ascii_digit() || c == ' ');
-    let number = if only_digits { format!("{digits}%") } else { String::new() };
-    let mut words = text.split(' ').map(|word| format!("% {}%", without_article(word).unwrap_or(word)));
-    let mut values = values![filter.service, number];
-    for _ in 0..WORDS {
-        values.extend(values![words.next().unwrap_or_else(|| "%".to_owned())]);
-    }
-    values
-}
-
-const START: Place = Place { due_order: FIRST_DAY, id: TaskId(Uuid::nil()) };
-const NOBODY: PersonId = PersonId(Uuid::nil());
-
-fn day_before(day: NaiveDate) -> NaiveDate {
-    day.pred_opt().unwrap_or(FIRST_DAY)
 }

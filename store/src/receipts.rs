@@ -53,7 +53,13 @@ impl ReceiptRow {
     }
 
     fn line(&self) -> String {
-        line(self.number, &self.text_number, &self.invoice_id.to_string(), self.amount(), self.issued_at)
+        line(
+            self.number,
+            &self.text_number,
+            &self.invoice_id.to_string(),
+            self.amount(),
+            self.issued_at,
+        )
     }
 }
 
@@ -80,7 +86,10 @@ const NO_SEAL: &str = "000000000000000000000000000000000000000000000000000000000
 /// What is sealed, in one line.
 fn line(number: i64, text_number: &str, invoice: &str, amount: Money, issued_at: DateTime<Utc>) -> String {
     let issued_at = issued_at.format("%Y-%m-%dT%H:%M:%SZ");
-    format!("{number}|{text_number}|{invoice}|{}|{}|{issued_at}", amount.currency, amount.minor)
+    format!(
+        "{number}|{text_number}|{invoice}|{}|{}|{issued_at}",
+        amount.currency, amount.minor
+    )
 }
 
 /// SHA-256 of the seal before, a line break and the line, in hexadecimal.
@@ -147,8 +156,7 @@ async fn seal_of(tx: &mut Transaction, agency: &str, year: i64, number: i64) -> 
     if number == 0 {
         return Ok(NO_SEAL.to_owned());
     }
-    let select =
-        sql!("select sha256 as value from receipts where agency = $1 and year = $2 and number = $3");
+    let select = sql!("select sha256 as value from receipts where agency = $1 and year = $2 and number = $3");
     let Only(sha256) = tx.one(select, values![agency, year, number]).await?;
     Ok(sha256)
 }

@@ -36,7 +36,9 @@ impl Row<'_> {
             None => Ok(None),
             Some(scalar) => {
                 let value = T::load(scalar);
-                value.map(Some).map_err(|why| StoreError::corrupt(self.table, column, why))
+                value
+                    .map(Some)
+                    .map_err(|why| StoreError::corrupt(self.table, column, why))
             }
         }
     }
@@ -53,7 +55,8 @@ pub trait Column: Sized {
 
 impl<T: Stored> Column for T {
     fn read(row: &Row<'_>, column: &'static str) -> Result<Self, StoreError> {
-        row.scalar(column)?.ok_or_else(|| StoreError::corrupt(row.table, column, "is null"))
+        row.scalar(column)?
+            .ok_or_else(|| StoreError::corrupt(row.table, column, "is null"))
     }
 }
 
@@ -76,11 +79,17 @@ pub trait FromRow: Sized + Send {
 }
 
 pub(crate) fn from_sqlite<R: FromRow>(row: &SqliteRow) -> Result<R, StoreError> {
-    R::from_row(&Row { engine: EngineRow::Sqlite(row), table: R::TABLE })
+    R::from_row(&Row {
+        engine: EngineRow::Sqlite(row),
+        table: R::TABLE,
+    })
 }
 
 pub(crate) fn from_postgres<R: FromRow>(row: &PgRow) -> Result<R, StoreError> {
-    R::from_row(&Row { engine: EngineRow::Postgres(row), table: R::TABLE })
+    R::from_row(&Row {
+        engine: EngineRow::Postgres(row),
+        table: R::TABLE,
+    })
 }
 
 /// A struct whose fields are the columns of a row, by the same names.

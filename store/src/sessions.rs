@@ -99,8 +99,22 @@ pub async fn find(
     let found: Option<HolderRow> = on.optional(select, values![token_hash.to_vec(), now]).await?;
     let Some(row) = found else { return Ok(None) };
     let duties = people::duties(&mut on, row.person_id).await?;
-    let HolderRow { national_id, name_ar, name_en, token_hash, person_id, csrf, .. } = row;
-    let person = Person { id: person_id, national_id, name_ar, name_en, duties };
+    let HolderRow {
+        national_id,
+        name_ar,
+        name_en,
+        token_hash,
+        person_id,
+        csrf,
+        ..
+    } = row;
+    let person = Person {
+        id: person_id,
+        national_id,
+        name_ar,
+        name_en,
+        duties,
+    };
     let session = SessionRow {
         token_hash,
         person_id,
@@ -127,7 +141,9 @@ pub async fn touch(
         "update sessions set last_seen_at = $2, idle_until = $3
           where token_hash = $1 and last_seen_at < $2"
     );
-    tx.execute(update, values![token_hash.to_vec(), seen_at, idle_until]).await.map(drop)
+    tx.execute(update, values![token_hash.to_vec(), seen_at, idle_until])
+        .await
+        .map(drop)
 }
 
 /// Ends a session.
@@ -164,11 +180,7 @@ pub async fn delete_expired(tx: &mut Transaction, now: DateTime<Utc>, limit: i64
 ///
 /// # Errors
 /// Those of the engine.
-pub async fn failures(
-    mut on: impl Queries,
-    national_id: &str,
-    source: &str,
-) -> Result<Option<FailureRow>, StoreError> {
+pub async fn failures(mut on: impl Queries, national_id: &str, source: &str) -> Result<Option<FailureRow>, StoreError> {
     let select = sql!("select failures, last_at from sign_in_failures where national_id = $1 and source = $2");
     on.optional(select, values![national_id, source]).await
 }
@@ -206,11 +218,7 @@ pub async fn clear_failures(tx: &mut Transaction, national_id: &str, source: &st
 ///
 /// # Errors
 /// Those of the engine.
-pub async fn delete_old_failures(
-    tx: &mut Transaction,
-    before: DateTime<Utc>,
-    limit: i64,
-) -> Result<u64, StoreError> {
+pub async fn delete_old_failures(tx: &mut Transaction, before: DateTime<Utc>, limit: i64) -> Result<u64, StoreError> {
     let delete = sql!(
         "delete from sign_in_failures where (national_id, source) in (
              select national_id, source from sign_in_failures where last_at < $1 limit $2)"

@@ -93,8 +93,9 @@ const MOST_TASKS: i64 = 500;
 /// [`StoreError::Duplicate`] when the step is open already.
 pub async fn open(tx: &mut Transaction, task: NewTask<'_>) -> Result<(), StoreError> {
     let insert = sql!(
-        "insert into tasks (id, application_id, step, entity, role, assignee_id, opened_at, due_on, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 1)
+        "insert into tasks (id, application_id, service_id, step, entity, role, assignee_id, opened_at,
+                            due_on, version)
+         values ($1, $2, (select service_id from applications where id = $2), $3, $4, $5, $6, $7, $8, 1)
          on conflict (application_id, step) where closed_at is null do nothing"
     );
     let values = values![
@@ -146,10 +147,7 @@ pub async fn open_for_application(
 ///
 /// # Errors
 /// Those of the engine.
-pub async fn all_for_application(
-    mut on: impl Queries,
-    application: ApplicationId,
-) -> Result<Vec<TaskRow>, StoreError> {
+pub async fn all_for_application(mut on: impl Queries, application: ApplicationId) -> Result<Vec<TaskRow>, StoreError> {
     let select = sql!(
         "select id, application_id, step, entity, role, assignee_id, opened_at, due_on, closed_at, action, outcome,
                 decided_by, note, version
@@ -162,12 +160,7 @@ pub async fn all_for_application(
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it is no longer as the caller read it, or somebody has it.
-pub async fn assign(
-    tx: &mut Transaction,
-    id: TaskId,
-    from_version: i64,
-    person: PersonId,
-) -> Result<i64, StoreError> {
+pub async fn assign(tx: &mut Transaction, id: TaskId, from_version: i64, person: PersonId) -> Result<i64, StoreError> {
     let update = sql!(
         "update tasks set assignee_id = $3, version = version + 1
           where id = $1 and version = $2 and closed_at is null and (assignee_id is null or assignee_id = $3)"
@@ -198,12 +191,7 @@ pub async fn reassign(
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it is no longer as the caller read it, or the person does not have it.
-pub async fn release(
-    tx: &mut Transaction,
-    id: TaskId,
-    from_version: i64,
-    person: PersonId,
-) -> Result<i64, StoreError> {
+pub async fn release(tx: &mut Transaction, id: TaskId, from_version: i64, person: PersonId) -> Result<i64, StoreError> {
     let update = sql!(
         "update tasks set assignee_id = null, version = version + 1
           where id = $1 and version = $2 and closed_at is null and assignee_id = $3"

@@ -113,8 +113,7 @@ pub async fn remove(
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     touch_open(tx, application, at).await?;
-    let update = sql!(
-        "update uploads set removed_at = $3 where id = $1 and application_id = $2 and removed_at is null"
-    );
+    let update =
+        sql!("update uploads set removed_at = $3 where id = $1 and application_id = $2 and removed_at is null");
     tx.change(update, values![id, application, at]).await
 }

@@ -56,16 +56,21 @@ const TIME_FORMAT: &str = "%Y-%m-%dT%H:%M:%S%.6fZ";
 
 /// PostgreSQL cannot hold the character NUL, and in text it means nothing: both engines get a replacement mark.
 fn without_nul(text: String) -> String {
-    if text.contains('\0') { text.replace('\0', "\u{FFFD}") } else { text }
+    if text.contains('\0') {
+        text.replace('\0', "\u{FFFD}")
+    } else {
+        text
+    }
 }
 
 fn json_without_nul(json: Json) -> Json {
     match json {
         Json::String(text) => Json::String(without_nul(text)),
         Json::Array(items) => items.into_iter().map(json_without_nul).collect(),
-        Json::Object(parts) => {
-            parts.into_iter().map(|(name, part)| (without_nul(name), json_without_nul(part))).collect()
-        }
+        Json::Object(parts) => parts
+            .into_iter()
+            .map(|(name, part)| (without_nul(name), json_without_nul(part)))
+            .collect(),
         other => other,
     }
 }
@@ -79,9 +84,7 @@ pub(crate) fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments, sq
             Value::Bool(flag) => arguments.add(flag),
             Value::Time(time) => arguments.add(time.map(|time| time.format(TIME_FORMAT).to_string())),
             Value::Date(date) => arguments.add(date),
-            Value::Json(json) => {
-                arguments.add(json.map(|json| json_without_nul(json).to_string()))
-            },
+            Value::Json(json) => arguments.add(json.map(|json| json_without_nul(json).to_string())),
             Value::Id(id) => arguments.add(id),
             Value::Bytes(bytes) => arguments.add(bytes),
         }
@@ -297,4 +300,3 @@ macro_rules! values {
     }};
 }
 pub(crate) use values;
-

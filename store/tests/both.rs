@@ -79,7 +79,10 @@ impl Home {
             Keeper::Server { admin, name } => {
                 let mut admin = PgConnection::connect(&admin).await.expect("the server");
                 let drop = format!("drop database {name} with (force)");
-                sqlx::query(AssertSqlSafe(drop)).execute(&mut admin).await.expect("dropped");
+                sqlx::query(AssertSqlSafe(drop))
+                    .execute(&mut admin)
+                    .await
+                    .expect("dropped");
             }
         }
     }
@@ -102,14 +105,22 @@ async fn new_postgres() -> Option<(String, String)> {
     let Ok(admin) = std::env::var("TEST_POSTGRES_URL") else {
         let set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty() && value != "0");
         let required = set("CI") || set("REQUIRE_POSTGRES");
-        assert!(!required, "set TEST_POSTGRES_URL: PostgreSQL must be tested here (scripts/with-postgres)");
+        assert!(
+            !required,
+            "set TEST_POSTGRES_URL: PostgreSQL must be tested here (scripts/with-postgres)"
+        );
         eprintln!("skipped: no TEST_POSTGRES_URL");
         return None;
     };
     let number = NUMBER.fetch_add(1, Ordering::SeqCst);
     let name = format!("store_{}_{number}", std::process::id());
-    let mut connection = PgConnection::connect(&admin).await.expect("the server of TEST_POSTGRES_URL");
+    let mut connection = PgConnection::connect(&admin)
+        .await
+        .expect("the server of TEST_POSTGRES_URL");
     let create = format!("create database {name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'");
-    sqlx::query(AssertSqlSafe(create)).execute(&mut connection).await.expect("a new database");
+    sqlx::query(AssertSqlSafe(create))
+        .execute(&mut connection)
+        .await
+        .expect("a new database");
     Some((admin, name))
 }

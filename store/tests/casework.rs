@@ -201,8 +201,12 @@ async fn fill(db: &Database) {
     let mut tx = db.begin().await.expect("begin");
     let line = event(invoice.row.application_id, &Actor::System, EventKind::Paid);
     events::append(&mut tx, &line).await.expect("a line");
-    store::ledger::post(&mut tx, id, &payment, now()).await.expect("a transfer");
-    store::ledger::settle(&mut tx, invoice.row.id, attempt.id, now()).await.expect("settled");
+    store::ledger::post(&mut tx, id, &payment, now())
+        .await
+        .expect("a transfer");
+    store::ledger::settle(&mut tx, invoice.row.id, attempt.id, now())
+        .await
+        .expect("settled");
     store::receipts::issue(&mut tx, receipt).await.expect("a receipt");
     tx.commit().await.expect("commit");
 }

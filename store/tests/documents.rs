@@ -3,8 +3,8 @@
 use domain::id::{ApplicationId, DocumentId};
 use domain::language::Language;
 use serde_json::json;
-use store::documents::{self, DocumentRow, DocumentStatus};
 use store::StoreError;
+use store::documents::{self, DocumentRow, DocumentStatus};
 
 use crate::both::both;
 use crate::sample::{self, day, draft, key, now, write_once};

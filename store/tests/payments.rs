@@ -43,7 +43,9 @@ fn arrived<'a>(dedup_key: &'a str, body: &'a [u8], body_sha256: &'a str) -> NewP
 
 async fn balance(db: &Database, account: &str) -> i64 {
     let rows = ledger::balances(db, None, 100).await.expect("balances");
-    rows.iter().find(|row| row.account == account).map_or(0, |row| row.minor)
+    rows.iter()
+        .find(|row| row.account == account)
+        .map_or(0, |row| row.minor)
 }
 
 both! {

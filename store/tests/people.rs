@@ -2,15 +2,18 @@
 
 use domain::id::PersonId;
 use domain::person::Duty;
+use store::StoreError;
 use store::people::{self, Contact};
 use store::sessions::{self, FailureRow, SessionRow};
-use store::StoreError;
 
 use crate::both::both;
 use crate::sample::{self, key, minutes, new_person, now, write_once};
 
 fn duty(entity: &str, role: &str) -> Duty {
-    Duty { entity: entity.to_owned(), role: role.to_owned() }
+    Duty {
+        entity: entity.to_owned(),
+        role: role.to_owned(),
+    }
 }
 
 fn session(person: PersonId, hash: u8) -> SessionRow {

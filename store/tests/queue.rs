@@ -12,7 +12,10 @@ use crate::both::both;
 use crate::sample::{self, day, draft_of, key, new_person, now, write_once};
 
 fn desk() -> Vec<Duty> {
-    let duty = |entity: &str, role: &str| Duty { entity: entity.to_owned(), role: role.to_owned() };
+    let duty = |entity: &str, role: &str| Duty {
+        entity: entity.to_owned(),
+        role: role.to_owned(),
+    };
     vec![duty("moi", "clerk"), duty("moi", "reviewer")]
 }
 
@@ -30,7 +33,12 @@ fn all(duties: &[Duty], reader: PersonId) -> Filter<'_> {
 }
 
 async fn ids(db: &Database, filter: Filter<'_>) -> Vec<TaskId> {
-    queue::list(db, &filter).await.expect("a page").iter().map(|row| row.id).collect()
+    queue::list(db, &filter)
+        .await
+        .expect("a page")
+        .iter()
+        .map(|row| row.id)
+        .collect()
 }
 
 struct Case {
@@ -51,7 +59,10 @@ async fn case(db: &Database, applicant: PersonId, service: &str, role: &str, due
         at: now(),
     };
     write_once!(db, tx => tasks::open(&mut tx, task)).expect("open");
-    Case { application, task: task.id }
+    Case {
+        application,
+        task: task.id,
+    }
 }
 
 async fn take(db: &Database, task: TaskId, officer: PersonId) {

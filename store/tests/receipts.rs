@@ -2,8 +2,8 @@
 
 use domain::id::{InvoiceId, ReceiptId};
 use domain::money::{Currency, Money};
-use store::receipts::{self, NewReceipt, ReceiptRow};
 use store::StoreError;
+use store::receipts::{self, NewReceipt, ReceiptRow};
 
 use crate::both::both;
 use crate::sample::{self, key, now, write_once};

@@ -103,7 +103,10 @@ pub(crate) async fn draft(db: &Database) -> ApplicationRow {
 
 pub(crate) async fn draft_of(db: &Database, applicant: PersonId, service: &str) -> ApplicationRow {
     let reference = reference();
-    let new = NewApplication { service_id: service, ..new_application(&reference, applicant) };
+    let new = NewApplication {
+        service_id: service,
+        ..new_application(&reference, applicant)
+    };
     let mut tx = db.begin().await.expect("begin");
     let (row, inserted) = applications::insert_draft(&mut tx, &new).await.expect("a draft");
     tx.commit().await.expect("commit");
@@ -112,7 +115,10 @@ pub(crate) async fn draft_of(db: &Database, applicant: PersonId, service: &str) 
 }
 
 pub(crate) fn text(ar: &str, en: &str) -> Text {
-    Text { ar: ar.to_owned(), en: en.to_owned() }
+    Text {
+        ar: ar.to_owned(),
+        en: en.to_owned(),
+    }
 }
 
 pub(crate) fn new_invoice(application: &ApplicationRow, minor: i64) -> Invoice {

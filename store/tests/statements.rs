@@ -9,19 +9,27 @@ use crate::both::Home;
 #[tokio::test]
 async fn all_are_prepared_on_both_engines() {
     let statements = statements();
-    assert!(statements.len() > 100, "only {} statements were found", statements.len());
+    assert!(
+        statements.len() > 100,
+        "only {} statements were found",
+        statements.len()
+    );
     for home in Home::all().await {
         let mut failures = Vec::new();
         if home.url.starts_with("sqlite:") {
             let mut connection = SqliteConnection::connect(&home.url).await.expect("a connection");
             for (place, text) in &statements {
-                let prepared = (&mut connection).prepare(AssertSqlSafe(text.as_str()).into_sql_str()).await;
+                let prepared = (&mut connection)
+                    .prepare(AssertSqlSafe(text.as_str()).into_sql_str())
+                    .await;
                 failures.extend(prepared.err().map(|error| format!("sqlite, {place}: {error}")));
             }
         } else {
             let mut connection = PgConnection::connect(&home.url).await.expect("a connection");
             for (place, text) in &statements {
-                let prepared = (&mut connection).prepare(AssertSqlSafe(text.as_str()).into_sql_str()).await;
+                let prepared = (&mut connection)
+                    .prepare(AssertSqlSafe(text.as_str()).into_sql_str())
+                    .await;
                 failures.extend(prepared.err().map(|error| format!("postgres, {place}: {error}")));
             }
         }
@@ -43,7 +51,10 @@ fn parameters_are_numbered_without_a_hole() {
         numbers.dedup();
         let expected: Vec<u32> = (1..).take(numbers.len()).collect();
         assert_eq!(numbers, expected, "{place}");
-        assert!(!text.contains('*') || text.contains("count(*)"), "{place}: columns are listed");
+        assert!(
+            !text.contains('*') || text.contains("count(*)"),
+            "{place}: columns are listed"
+        );
     }
 }
 
@@ -55,7 +66,9 @@ fn statements() -> Vec<(String, String)> {
         for (at, _) in source.match_indices("sql!(") {
             let rest = source[at + "sql!(".len()..].trim_start();
             // The macro's own documentation and definition.
-            let Some(rest) = rest.strip_prefix('"').filter(|rest| !rest.starts_with('…')) else { continue };
+            let Some(rest) = rest.strip_prefix('"').filter(|rest| !rest.starts_with('…')) else {
+                continue;
+            };
             let (text, _) = rest.split_once('"').expect("a closing quote");
             assert!(!text.contains('\\'), "{}: {text}", file.display());
             let line = source[..at].lines().count();

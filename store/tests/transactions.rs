@@ -181,11 +181,18 @@ async fn starters_do_not_trip_over_each_other() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_lock_held_elsewhere_is_busy() {
     let home = Home::sqlite().await;
-    let impatient = Options { patience: Duration::from_millis(200), waiting: 8, ..Options::default() };
+    let impatient = Options {
+        patience: Duration::from_millis(200),
+        waiting: 8,
+        ..Options::default()
+    };
     let db = Database::connect(&home.url, &impatient).await.expect("a database");
     let person = sample::person(&db).await;
     let mut other = SqliteConnection::connect(&home.url).await.expect("another process");
-    sqlx::query("begin immediate").execute(&mut other).await.expect("the lock");
+    sqlx::query("begin immediate")
+        .execute(&mut other)
+        .await
+        .expect("the lock");
 
     let tries = (0..20).map(|_| {
         let db = db.clone();
@@ -197,7 +204,10 @@ async fn a_lock_held_elsewhere_is_busy() {
     assert!(!db.is_ready().await);
     assert!(people::by_id(&db, person).await.expect("a read").is_some());
 
-    sqlx::query("rollback").execute(&mut other).await.expect("the lock is free");
+    sqlx::query("rollback")
+        .execute(&mut other)
+        .await
+        .expect("the lock is free");
     write_once!(db, tx => people::set_password_hash(&mut tx, person, "new")).expect("a write");
     db.close().await;
     home.end().await;
@@ -205,8 +215,18 @@ async fn a_lock_held_elsewhere_is_busy() {
 
 #[tokio::test]
 async fn addresses_that_cannot_work_are_refused_with_a_sentence() {
-    for url in ["", "mysql://x", "data.db", "sqlite::memory:", "sqlite:x?mode=memory", "postgres://127.0.0.1:1/x"] {
-        let options = Options { patience: Duration::from_millis(300), ..Options::default() };
+    for url in [
+        "",
+        "mysql://x",
+        "data.db",
+        "sqlite::memory:",
+        "sqlite:x?mode=memory",
+        "postgres://127.0.0.1:1/x",
+    ] {
+        let options = Options {
+            patience: Duration::from_millis(300),
+            ..Options::default()
+        };
         match Database::connect(url, &options).await.map(drop) {
             Err(StoreError::Unavailable(why)) => assert!(!why.is_empty(), "{url}"),
             Err(StoreError::Busy) => assert!(url.starts_with("postgres:"), "{url}"),
@@ -220,8 +240,10 @@ async fn addresses_that_cannot_work_are_refused_with_a_sentence() {
 async fn sqlite_is_set_up_as_promised() {
     let home = Home::sqlite().await;
     let mut connection = SqliteConnection::connect(&home.url).await.expect("a connection");
-    let (mode,): (String,) =
-        sqlx::query_as("pragma journal_mode").fetch_one(&mut connection).await.expect("a pragma");
+    let (mode,): (String,) = sqlx::query_as("pragma journal_mode")
+        .fetch_one(&mut connection)
+        .await
+        .expect("a pragma");
     assert_eq!(mode, "wal");
     home.end().await;
 }

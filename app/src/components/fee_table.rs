@@ -15,13 +15,13 @@ pub fn FeeTable(
 ) -> AnyView {
     let words = words();
     if fee.lines.is_empty() {
-        return view! { <p>{words.nothing_to_pay()}</p> }.into_any();
+        return view! { <p>{words.nothing_to_pay_now()}</p> }.into_any();
     }
     let only = single_currency(&fee);
     let shown = move |money: Money| if only.is_some() { words.amount(money) } else { words.money(money) };
     let amount_heading = match only {
         Some(currency) => words.amount_in(Isolated::words(words.currency(currency))).to_string(),
-        None => words.amount().to_owned(),
+        None => words.amount_heading().to_owned(),
     };
     let rows = fee.lines.into_iter().map(|line| row(words, line, shown)).collect_view();
     let totals = if fee.totals.is_empty() { vec![Isolated::words(words.free())] } else { fee.totals.into_iter().map(shown).collect() };

@@ -32,11 +32,11 @@ pub fn Footer() -> impl IntoView {
                 <div id="help">
                     <p class="help">{words.need_help()}" "<b>{contact::phone()}</b></p>
                     <p>{words.office_hours(contact::from(), contact::until())}</p>
-                    <p><a href=help("centres")>{words.nearest_centre()}</a></p>
+                    <p><a href=help("help") + "#centres">{words.nearest_centre()}</a></p>
                 </div>
                 <nav aria-label=words.footer_help()>
                     <ul class="list">
-                        <li><a href=help("portal")>{words.help()}</a></li>
+                        <li><a href=help("help")>{words.help()}</a></li>
                         <li><a href=help("privacy")>{words.privacy_notice()}</a></li>
                         <li><a href=help("cookies")>{words.cookies()}</a></li>
                         <li><a href=help("accessibility")>{words.accessibility_statement()}</a></li>
@@ -45,7 +45,7 @@ pub fn Footer() -> impl IntoView {
                 <nav aria-label=words.about_portal()>
                     <ul class="list">
                         <li><a href=help("about")>{words.about_portal()}</a></li>
-                        <li><a href=help("software")>{words.free_software()}</a></li>
+                        <li><a href=help("about") + "#software">{words.free_software()}</a></li>
                         <li><a href=routes::staff(language) rel="external">{words.staff_door()}</a></li>
                     </ul>
                 </nav>

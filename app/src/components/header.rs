@@ -49,7 +49,7 @@ pub fn Header() -> impl IntoView {
         (routes::services(language), words.nav_services()),
         (routes::applications(language), words.nav_applications()),
         (routes::verify(language), words.nav_verify()),
-        (routes::help(language, "portal"), words.help()),
+        (routes::help(language, "help"), words.help()),
     ];
     let places = places.map(|(place, name)| {
         let current = {

@@ -15,6 +15,7 @@ use crate::words::Words;
 
 /// Where the sending stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "the browser sends"))]
 enum Sending {
     /// Nothing is under way.
     #[default]
@@ -31,7 +32,7 @@ enum Sending {
 
 /// Why a form was not taken, beyond what its inputs can mend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "made in the browser"))]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "the browser makes them"))]
 enum Failure {
     /// No connection.
     Offline,

@@ -19,8 +19,8 @@ use crate::context::{language, words};
 use crate::page::{load, loaded, param, query};
 use crate::words::{Isolated, Words};
 use crate::{api, routes};
-use aside::Aside;
-use turn::Turn;
+use aside::aside;
+use turn::turn;
 
 /// The page at `/applications/{reference}`; with `?sent=1` it confirms that the application was sent.
 #[component]
@@ -35,7 +35,7 @@ pub fn ApplicationPage() -> impl IntoView {
 }
 
 #[component]
-fn Application(
+pub(crate) fn Application(
     /// Where it is.
     status: StatusView,
     /// It was sent a moment ago.
@@ -64,14 +64,14 @@ fn Application(
             <div class="split status">
                 <div class="stack">
                     {head}
-                    <Turn status=status.clone()/>
+                    {turn(words, &status)}
                     {stages}
                     {documents(words, &status)}
                     <h2>{words.timeline()}</h2>
                     <Timeline rows=status.history.clone()/>
                     {answers(words, &status.reference, &status.sections)}
                 </div>
-                <Aside status/>
+                {aside(words, &status)}
             </div>
         </Page>
     }

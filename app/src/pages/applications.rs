@@ -30,7 +30,7 @@ struct Found {
 
 /// What became of the number that was asked for (the home page asks like this).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-enum Lookup {
+pub(crate) enum Lookup {
     /// None was asked for.
     #[default]
     NotAsked,
@@ -70,7 +70,7 @@ pub fn ApplicationsPage() -> impl IntoView {
 }
 
 #[component]
-fn Applications(
+pub(crate) fn Applications(
     /// The rows.
     list: ApplicationsView,
     /// What became of the number that was asked for.
@@ -85,6 +85,7 @@ fn Applications(
     let faulty = problem.is_some();
     let lines: Vec<(String, Message)> = problem.iter().map(|problem| ("reference".to_owned(), problem.clone())).collect();
     let search = faulty || list.older.is_some() || list.rows.len() >= MANY;
+    let older = list.older.as_ref().map(|after| routes::with_query(routes::applications(words.0), &[("after", after)]));
     let body = if list.rows.is_empty() { empty(words) } else { table(words, list.rows) };
     view! {
         <Page title=words.title(&[words.applications_title()]) faulty>
@@ -93,7 +94,7 @@ fn Applications(
                 <h1>{words.applications_title()}</h1>
                 {search.then(|| view! { <Search typed problem/> })}
                 {body}
-                <Pagination next=list.older label=words.older_applications()/>
+                <Pagination next=older label=words.older_applications()/>
             </div>
         </Page>
     }

@@ -30,7 +30,7 @@ pub fn CertificatePage() -> impl IntoView {
 }
 
 #[component]
-fn Certificate(
+pub(crate) fn Certificate(
     /// The document.
     certificate: CertificateView,
 ) -> impl IntoView {

@@ -13,7 +13,7 @@ use crate::context::{language, words};
 use crate::page::{load, loaded, param};
 use crate::words::{Isolated, Words};
 use crate::{api, routes};
-use watch::Watch;
+pub(crate) use watch::Watch;
 
 /// The page at `…/pay`.
 #[component]
@@ -30,7 +30,7 @@ pub fn PayPage() -> impl IntoView {
 }
 
 #[component]
-fn Pay(
+pub(crate) fn Pay(
     /// The bill and where it stands.
     pay: PayView,
     /// Looks again by itself.

@@ -79,7 +79,7 @@ fn Ways(
             <ul class="links">
                 <li><a href=routes::services(language)>{words.nav_services()}</a></li>
                 <li><a href=routes::applications(language)>{words.nav_applications()}</a></li>
-                <li><a href=routes::help(language, "portal")>{words.help()}</a></li>
+                <li><a href=routes::help(language, "help")>{words.help()}</a></li>
             </ul>
         }
         .into_any();

@@ -23,7 +23,7 @@ pub fn ReceiptPage() -> impl IntoView {
 }
 
 #[component]
-fn Receipt(
+pub(crate) fn Receipt(
     /// What was paid.
     receipt: ReceiptView,
     /// For a roll of 80 mm.

@@ -1,4 +1,13 @@
-//! The staff's side.
+//! The staff's side: the work queue, and the case with its decision.
+//!
+//! It has its own frame ([`layout`]) and, on top of every page's style, `style/staff.css`, which citizens never
+//! download. Everything works without script: tabs, filters and pages of the list are addresses, and what an officer
+//! does is a form.
 
 pub mod case;
+pub mod decision;
+mod due;
+pub mod layout;
 pub mod queue;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

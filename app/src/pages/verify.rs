@@ -31,7 +31,7 @@ pub fn VerifyPage() -> impl IntoView {
 }
 
 #[component]
-fn Verify(
+pub(crate) fn Verify(
     /// What was asked and found.
     found: VerificationView,
 ) -> impl IntoView {

@@ -7,7 +7,6 @@ use domain::person::Actor;
 use domain::service::ClockStart;
 use domain::value::Value;
 use domain::view::outcome::{FormProblem, InputProblem};
-
 use store::applications::{ApplicationRow, Submission};
 
 use super::draft::{Draft, own, to_json};
@@ -38,10 +37,32 @@ pub async fn submit(
     reference: &str,
     inputs: &RawAnswers,
 ) -> Result<Sent, OperationError> {
-    let current = own(portal, actor, reference).await?;
-    if current.status.is_open() && current.status != Status::Returned {
-        return Ok(where_to(current.status));
+    if let Some(sent) = already(portal, actor, reference).await? {
+        return Ok(sent);
     }
+    match once(portal, actor, reference, inputs).await {
+        // Sent twice at once: the other one was first, and its answer is this one's too.
+        Err(OperationError::Conflict) => {
+            settled(portal).await?;
+            already(portal, actor, reference).await?.ok_or(OperationError::Conflict)
+        }
+        sent => sent,
+    }
+}
+
+/// Waits until everything written before now is kept: whoever lost a race may have lost it to a commit under way.
+async fn settled(portal: &Portal) -> Result<(), OperationError> {
+    let portal = portal.clone();
+    write(async move { Ok(portal.store.begin().await?.commit().await?) }).await
+}
+
+/// The answer of an application that is sent already.
+async fn already(portal: &Portal, actor: &Actor, reference: &str) -> Result<Option<Sent>, OperationError> {
+    let status = own(portal, actor, reference).await?.status;
+    Ok((status.is_open() && status != Status::Returned).then(|| where_to(status)))
+}
+
+async fn once(portal: &Portal, actor: &Actor, reference: &str, inputs: &RawAnswers) -> Result<Sent, OperationError> {
     let mut draft = Draft::open(portal, actor, reference).await?;
     declare(&mut draft, inputs)?;
     let open = draft.next_page().is_some() || !draft.journey.is_complete();
@@ -60,18 +81,8 @@ pub async fn submit(
         urgent: urgent && draft.service.definition.processing_time.urgent_working_days.is_some(),
         hash: draft.service.hash.clone(),
     };
-    let sent = {
-        let (portal, application, actor) = (portal.clone(), draft.application.clone(), actor.clone());
-        write(async move { send(&portal, &actor, application, frozen).await }).await
-    };
-    match sent {
-        // Sent twice at once: the other one was first, and its answer is this one's too.
-        Err(OperationError::Conflict) => {
-            let now = own(portal, actor, reference).await?;
-            if now.status.is_open() && now.status != Status::Returned { Ok(where_to(now.status)) } else { Err(OperationError::Conflict) }
-        }
-        sent => sent,
-    }
+    let (portal, application, actor) = (portal.clone(), draft.application.clone(), actor.clone());
+    write(async move { send(&portal, &actor, application, frozen).await }).await
 }
 
 /// What is fixed when an application is sent.

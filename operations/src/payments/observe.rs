@@ -37,6 +37,9 @@ pub async fn ask(portal: &Portal, attempt: &AttemptRow) -> Result<(), OperationE
 /// After so long, a provider that has never seen our reference never will.
 const TIME_TO_ARRIVE: chrono::Duration = chrono::Duration::seconds(60);
 
+/// How often a lost race is run again.
+const RACES: usize = 4;
+
 /// What the evidence means for this attempt.
 fn event(attempt: &AttemptRow, view: &ProviderView, live: bool, now: DateTime<Utc>) -> Option<AttemptEvent> {
     let ours = view.amount == Some(attempt.amount()) && view.reference == attempt.reference && view.live == live;
@@ -62,6 +65,17 @@ fn event(attempt: &AttemptRow, view: &ProviderView, live: bool, now: DateTime<Ut
 /// # Errors
 /// When the store is away.
 pub async fn apply(portal: &Portal, attempt: AttemptId, view: ProviderView) -> Result<(), OperationError> {
+    // Whoever loses a race reads again: what the other witness wrote usually leaves nothing to do.
+    for _ in 0..RACES {
+        match once(portal, attempt, view.clone()).await {
+            Err(OperationError::Conflict) => {}
+            done => return done,
+        }
+    }
+    Err(OperationError::Conflict)
+}
+
+async fn once(portal: &Portal, attempt: AttemptId, view: ProviderView) -> Result<(), OperationError> {
     let portal = portal.clone();
     write(async move {
         let now = portal.clock.now();

@@ -10,6 +10,7 @@ use http::StatusCode;
 use serde_json::json;
 
 use super::Refusal;
+use super::plain::{document, escape};
 
 /// What a refusal is shown with.
 pub struct Setting<'a> {
@@ -37,7 +38,8 @@ pub fn page(status: StatusCode, refusal: Option<&Refusal>, setting: &Setting<'_>
         body += &format!("<a class=\"btn\" href=\"{}\">{label}</a> ", escape(setting.again));
     }
     body += &format!("<a href=\"/{}\">{}</a></p>", setting.language, words.go_home());
-    (status, Html(document(setting, title, &body))).into_response()
+    let page = document(setting.language, setting.css, title, &body);
+    (status, Html(page)).into_response()
 }
 
 /// The same for a program. A form that is too old is an outcome of the form, which the program knows how to mend.
@@ -76,14 +78,14 @@ fn told(words: Words, status: StatusCode, refusal: Option<&Refusal>) -> (&'stati
                 _ => crate::route::FORM_BYTES,
             };
             let size = words.file_size(u64::try_from(most).unwrap_or(u64::MAX));
-            (words.too_large_title(), words.too_large_text(size).plain())
+            (words.too_large_title(), words.too_large_text(size).to_string())
         }
         429 => {
             let seconds = match refusal {
                 Some(Refusal::TooMany { seconds }) => *seconds,
                 _ => 60,
             };
-            (words.too_many_title(), words.too_many_text(seconds.into()).plain())
+            (words.too_many_title(), words.too_many_text(seconds.into()).to_string())
         }
         502..=504 => (words.busy_title(), words.busy_text().to_owned()),
         500.. => (words.fault_title(), words.fault_text().to_owned()),
@@ -97,36 +99,4 @@ fn again(words: Words, status: StatusCode, refusal: Option<&Refusal>) -> Option<
         (429 | 500.., _) => Some(words.try_again()),
         _ => None,
     }
-}
-
-fn document(setting: &Setting<'_>, title: &str, body: &str) -> String {
-    let (words, language) = (Words(setting.language), setting.language);
-    format!(
-        "<!DOCTYPE html><html lang=\"{language}\" dir=\"{}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{}</title><link rel=\"stylesheet\" href=\"{}\"></head>\
-         <body><header class=\"head\"><div class=\"wrap\"><a class=\"brand\" href=\"/{language}\">\
-         <b>{}</b></a></div></header><main class=\"wrap\" id=\"main\"><div class=\"stack prose\">\
-         {body}</div></main></body></html>",
-        language.direction(),
-        escape(&words.title(&[title])),
-        escape(setting.css),
-        words.portal_name(),
-    )
-}
-
-/// Text in a page.
-pub(crate) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }

@@ -19,7 +19,7 @@ create table people (
     national_id    text        not null unique,
     name_ar        text        not null,
     name_en        text        not null,
-    -- The folded words of both names and the identity number, each after a space; never shown.
+    -- The folded words of both names, each after a space; never shown.
     search_key     text        not null,
     birth_date     date        not null,
     mobile         text        not null,
@@ -31,6 +31,14 @@ create table people (
     created_at     timestamptz not null,
     disabled_at    timestamptz
 );
+
+-- The same words one by one, so that a beginning of one finds its people without reading all of them.
+create table person_names (
+    word       text not null,
+    person_id  uuid not null references people (id),
+    primary key (word, person_id)
+);
+create index person_names_person on person_names (person_id, word);
 
 create table duties (
     person_id  uuid not null references people (id),

@@ -3,12 +3,16 @@
 create table tasks (
     id              blob    not null primary key,
     application_id  blob    not null references applications (id),
+    -- The application's, repeated here for the index.
+    service_id      text    not null,
     step            text    not null,
     entity          text    not null,
     role            text    not null,
     assignee_id     blob    references people (id),
     opened_at       text    not null,
     due_on          text,
+    -- A task without a last day comes after all others.
+    due_order       text    not null generated always as (coalesce(due_on, '9999-12-31')) stored,
     closed_at       text,
     action          text,
     outcome         text,
@@ -18,12 +22,12 @@ create table tasks (
 ) strict;
 create unique index tasks_open on tasks (application_id, step) where closed_at is null;
 create index tasks_application on tasks (application_id, id);
--- The queue of a desk, most urgent first; a task without a deadline comes last. The assignee is in it so that
--- counting needs no row.
-create index tasks_queue on tasks (entity, role, coalesce(due_on, '9999-12-31'), id, assignee_id)
-    where closed_at is null;
-create index tasks_mine on tasks (assignee_id, coalesce(due_on, '9999-12-31'), id)
-    where closed_at is null and assignee_id is not null;
+-- The queue of a desk, most urgent first: all of it, what nobody has, and what one officer has. Each list is one
+-- stretch of one of these, and each count reads nothing else.
+create index tasks_queue on tasks (entity, role, due_order, id, service_id) where closed_at is null;
+create index tasks_available on tasks (entity, role, due_order, id, service_id)
+    where closed_at is null and assignee_id is null;
+create index tasks_mine on tasks (assignee_id, due_order, id) where closed_at is null and assignee_id is not null;
 
 -- Append-only. It points to no other table: the history outlives what it is about.
 create table events (
@@ -52,11 +56,15 @@ begin select raise(abort, 'events is append-only'); end;
 
 -- A queue's row with what is shown beside it. A view costs nothing: it is put in the place of its name.
 create view open_tasks as
-select t.id, t.application_id, t.step, t.entity, t.role, t.assignee_id, t.opened_at, t.due_on, t.version,
-       coalesce(t.due_on, '9999-12-31') as due_order,
-       a.reference, a.service_id, a.submitted_at, a.urgent,
-       p.name_ar as applicant_ar, p.name_en as applicant_en, p.search_key as applicant_key,
-       s.name_ar as assignee_ar, s.name_en as assignee_en
+select t.id, t.application_id, t.service_id, t.step, t.entity, t.role, t.assignee_id, t.opened_at, t.due_on,
+       t.due_order, t.version, a.reference, a.submitted_at, a.urgent,
+       p.name_ar as applicant_ar, p.name_en as applicant_en, p.national_id as applicant_number,
+       p.search_key as applicant_key,
+       s.name_ar as assignee_ar, s.name_en as assignee_en,
+       -- Not `exists`: PostgreSQL would answer it for all tasks at once, though a page shows few.
+       coalesce((select true from tasks earlier
+                  where earlier.application_id = t.application_id and earlier.outcome = 'return_for_correction'
+                  limit 1), false) as resent
   from tasks t
   join applications a on a.id = t.application_id
   join people p on p.id = a.applicant_id

@@ -114,7 +114,9 @@ pub async fn insert_draft(
     let started = sql!("select id as value from applications where start_key = $1");
     let started: Option<Only<ApplicationId>> = tx.optional(started, values![new.start_key]).await?;
     let taken = |column: &str| StoreError::Duplicate(format!("applications.{column}"));
-    let Some(Only(id)) = started else { return Err(taken("reference")) };
+    let Some(Only(id)) = started else {
+        return Err(taken("reference"));
+    };
     let row = by_id(tx, id).await?.ok_or(StoreError::NotFound)?;
     if row.applicant_id != new.applicant_id {
         return Err(taken("start_key"));
@@ -219,13 +221,8 @@ pub async fn set_correction(
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it is not being filled in any more.
-pub(crate) async fn touch_open(
-    tx: &mut Transaction,
-    id: ApplicationId,
-    at: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let update =
-        sql!("update applications set updated_at = $2 where id = $1 and status in ('draft', 'returned')");
+pub(crate) async fn touch_open(tx: &mut Transaction, id: ApplicationId, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let update = sql!("update applications set updated_at = $2 where id = $1 and status in ('draft', 'returned')");
     tx.change(update, values![id, at]).await
 }
 

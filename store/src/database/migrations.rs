@@ -47,7 +47,13 @@ fn migrator(text: fn(&MigrationText) -> &'static str) -> Migrator {
         let (number, name) = migration.name.split_once('_')?;
         let number = number.parse().ok()?;
         let sql = text(migration).into_sql_str();
-        Some(Migration::new(number, Cow::Borrowed(name), MigrationType::Simple, sql, false))
+        Some(Migration::new(
+            number,
+            Cow::Borrowed(name),
+            MigrationType::Simple,
+            sql,
+            false,
+        ))
     });
     let mut migrator = Migrator::with_migrations(migrations.collect());
     migrator.set_ignore_missing(true);
@@ -60,9 +66,17 @@ pub(super) async fn sqlite(options: &SqliteConnectOptions) -> Result<(), StoreEr
     let mut beside = options.get_filename().as_os_str().to_owned();
     beside.push(".migrating");
     let lock = lock_file(PathBuf::from(beside)).await?;
-    let mut connection = options.connect().await.map_err(|error| StoreError::from_sqlx(error, ""))?;
-    let migrated = migrator(|migration| migration.sqlite).run_direct(None, &mut connection, false).await;
-    connection.close().await.map_err(|error| StoreError::from_sqlx(error, ""))?;
+    let mut connection = options
+        .connect()
+        .await
+        .map_err(|error| StoreError::from_sqlx(error, ""))?;
+    let migrated = migrator(|migration| migration.sqlite)
+        .run_direct(None, &mut connection, false)
+        .await;
+    connection
+        .close()
+        .await
+        .map_err(|error| StoreError::from_sqlx(error, ""))?;
     drop(lock);
     migrated.map_err(failed)
 }
@@ -87,10 +101,17 @@ pub(super) async fn postgres(options: &PgConnectOptions) -> Result<(), StoreErro
         ("lock_timeout", "0"),
         ("idle_in_transaction_session_timeout", "0"),
     ]);
-    let mut connection = unlimited.connect().await.map_err(|error| StoreError::from_sqlx(error, ""))?;
-    let migrated =
-        migrator(|migration| migration.postgres).run_direct(None, &mut connection, false).await;
-    connection.close().await.map_err(|error| StoreError::from_sqlx(error, ""))?;
+    let mut connection = unlimited
+        .connect()
+        .await
+        .map_err(|error| StoreError::from_sqlx(error, ""))?;
+    let migrated = migrator(|migration| migration.postgres)
+        .run_direct(None, &mut connection, false)
+        .await;
+    connection
+        .close()
+        .await
+        .map_err(|error| StoreError::from_sqlx(error, ""))?;
     migrated.map_err(failed)
 }
 

@@ -17,7 +17,10 @@ pub(super) async fn open(url: &str, options: &Options) -> Result<PgPool, StoreEr
         .options([
             ("statement_timeout", milliseconds(options.statement_timeout)),
             ("lock_timeout", milliseconds(options.lock_timeout)),
-            ("idle_in_transaction_session_timeout", milliseconds(options.idle_in_transaction)),
+            (
+                "idle_in_transaction_session_timeout",
+                milliseconds(options.idle_in_transaction),
+            ),
         ])
         .statement_cache_capacity(256)
         .disable_statement_logging();

@@ -27,8 +27,10 @@ pub(super) async fn open(url: &str, options: &Options) -> Result<(SqlitePool, Wr
 
     // The first connection makes the file and turns the log on; readers could not.
     let mut first = connect.connect().await.map_err(unavailable)?;
-    let version: (String,) =
-        sqlx::query_as("select sqlite_version()").fetch_one(&mut first).await.map_err(unavailable)?;
+    let version: (String,) = sqlx::query_as("select sqlite_version()")
+        .fetch_one(&mut first)
+        .await
+        .map_err(unavailable)?;
     first.close().await.map_err(unavailable)?;
     check_version(&version.0)?;
 
@@ -84,7 +86,9 @@ fn check_version(version: &str) -> Result<(), StoreError> {
         return Ok(());
     }
     let [major, minor, patch] = OLDEST;
-    Err(StoreError::Unavailable(format!("SQLite {version} is older than {major}.{minor}.{patch}")))
+    Err(StoreError::Unavailable(format!(
+        "SQLite {version} is older than {major}.{minor}.{patch}"
+    )))
 }
 
 #[cfg(test)]

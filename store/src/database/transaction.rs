@@ -28,11 +28,17 @@ enum Engine {
 
 impl Transaction {
     pub(super) fn sqlite(member: Member) -> Self {
-        Self { engine: Engine::Sqlite(member), failed: None }
+        Self {
+            engine: Engine::Sqlite(member),
+            failed: None,
+        }
     }
 
     pub(super) fn postgres(transaction: sqlx::Transaction<'static, Postgres>) -> Self {
-        Self { engine: Engine::Postgres(transaction), failed: None }
+        Self {
+            engine: Engine::Postgres(transaction),
+            failed: None,
+        }
     }
 
     /// Keeps what was done. When this returns `Ok`, it survives a power cut.
@@ -66,7 +72,10 @@ impl Transaction {
             Engine::Sqlite(member) => match sqlite_arguments(values) {
                 Ok(arguments) => {
                     let query = sqlx::query_with(sql.text, arguments);
-                    query.execute(member.connection()?).await.map(|done| done.rows_affected())
+                    query
+                        .execute(member.connection()?)
+                        .await
+                        .map(|done| done.rows_affected())
                 }
                 Err(error) => Err(error),
             },
@@ -111,7 +120,9 @@ impl Queries for Transaction {
             Engine::Sqlite(member) => {
                 let fetched = match sqlite_arguments(values) {
                     Ok(arguments) => {
-                        sqlx::query_with(sql.text, arguments).fetch_all(member.connection()?).await
+                        sqlx::query_with(sql.text, arguments)
+                            .fetch_all(member.connection()?)
+                            .await
                     }
                     Err(error) => Err(error),
                 };
@@ -121,7 +132,9 @@ impl Queries for Transaction {
             Engine::Postgres(transaction) => {
                 let fetched = match postgres_arguments(values) {
                     Ok(arguments) => {
-                        sqlx::query_with(sql.text, arguments).fetch_all(&mut **transaction).await
+                        sqlx::query_with(sql.text, arguments)
+                            .fetch_all(&mut **transaction)
+                            .await
                     }
                     Err(error) => Err(error),
                 };

@@ -91,11 +91,17 @@ impl Writer {
                 shared.close_group_later();
                 return Err(StoreError::Busy);
             };
-            let mut member = Member { shared, turn: Some(turn), in_savepoint: false };
+            let mut member = Member {
+                shared,
+                turn: Some(turn),
+                in_savepoint: false,
+            };
             member.open().await?;
             Ok(member)
         });
-        begun.await.unwrap_or_else(|stopped| Err(StoreError::Unavailable(stopped.to_string())))
+        begun
+            .await
+            .unwrap_or_else(|stopped| Err(StoreError::Unavailable(stopped.to_string())))
     }
 
     /// Waits for the turn and closes the connection.
@@ -136,7 +142,10 @@ impl Group {
     async fn connection(&mut self, options: &SqliteConnectOptions) -> Result<&mut SqliteConnection, StoreError> {
         let connection = match self.connection.take() {
             Some(connection) => connection,
-            None => options.connect().await.map_err(|error| StoreError::from_sqlx(error, ""))?,
+            None => options
+                .connect()
+                .await
+                .map_err(|error| StoreError::from_sqlx(error, ""))?,
         };
         Ok(self.connection.insert(connection))
     }
@@ -177,7 +186,9 @@ fn no_connection() -> StoreError {
 
 impl Member {
     async fn open(&mut self) -> Result<(), StoreError> {
-        let Some(group) = self.turn.as_deref_mut() else { return Err(no_connection()) };
+        let Some(group) = self.turn.as_deref_mut() else {
+            return Err(no_connection());
+        };
         group.connection(&self.shared.options).await?;
         if !group.open {
             group.run("begin immediate").await?;
@@ -193,13 +204,18 @@ impl Member {
     }
 
     pub(super) fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
-        self.turn.as_deref_mut().and_then(|group| group.connection.as_mut()).ok_or_else(no_connection)
+        self.turn
+            .as_deref_mut()
+            .and_then(|group| group.connection.as_mut())
+            .ok_or_else(no_connection)
     }
 
     /// Spawned, so that a caller who goes away does not stop it half-way.
     pub(super) async fn commit(mut self) -> Result<(), StoreError> {
         let committed = tokio::spawn(async move {
-            let Some(mut group) = self.turn.take() else { return Err(no_connection()) };
+            let Some(mut group) = self.turn.take() else {
+                return Err(no_connection());
+            };
             if self.in_savepoint {
                 let released = group.run("release member").await;
                 if released.is_err() {
@@ -215,13 +231,17 @@ impl Member {
             drop(group);
             committed.await.unwrap_or_else(|_| Err(no_connection()))
         });
-        committed.await.unwrap_or_else(|stopped| Err(StoreError::Unavailable(stopped.to_string())))
+        committed
+            .await
+            .unwrap_or_else(|stopped| Err(StoreError::Unavailable(stopped.to_string())))
     }
 }
 
 impl Drop for Member {
     fn drop(&mut self) {
-        let Some(mut group) = self.turn.take() else { return };
+        let Some(mut group) = self.turn.take() else {
+            return;
+        };
         if !group.open {
             return;
         }

@@ -6,29 +6,24 @@ use leptos::prelude::*;
 
 use crate::components::fee_table::total_in_words;
 use crate::components::post_form::PostForm;
-use crate::context::words;
 use crate::routes;
 use crate::words::{Isolated, Words};
 
 /// The side column.
-#[component]
-pub(super) fn Aside(
-    /// Where the application is.
-    status: StatusView,
-) -> impl IntoView {
-    let words = words();
+pub(super) fn aside(words: Words, status: &StatusView) -> AnyView {
     let receipt = status.receipt.is_some().then(|| routes::receipt(words.0, &status.reference));
     view! {
         <aside class="stack" aria-label=words.about_application()>
-            {facts(words, &status)}
+            {facts(words, status)}
             {receipt
                 .map(|receipt| {
                     view! { <ul class="list links"><li><a href=receipt>{words.receipt()}</a></li></ul> }
                 })}
-            {reads(words, &status)}
-            {give_up(words, &status)}
+            {reads(words, status)}
+            {give_up(words, status)}
         </aside>
     }
+    .into_any()
 }
 
 fn facts(words: Words, status: &StatusView) -> AnyView {
@@ -48,7 +43,7 @@ fn facts(words: Words, status: &StatusView) -> AnyView {
         Some(row(words.applicant(), name(&status.applicant))),
         status.subject.as_ref().map(|subject| row(words.beneficiary(), name(subject))),
         Some(row(words.entity(), name(&status.ministry))),
-        Some(row(words.fees(), fee.into())),
+        (!status.fee.lines.is_empty()).then(|| row(words.fees(), fee.into())),
         promised.map(|date| row(words.promised_by(), words.date(date).into())),
     ];
     view! { <dl class="facts">{rows.into_iter().flatten().collect_view()}</dl> }.into_any()

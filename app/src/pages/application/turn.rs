@@ -7,23 +7,17 @@ use leptos::prelude::*;
 
 use crate::components::fee_table::total_in_words;
 use crate::components::summary::anchor;
-use crate::context::{language, words};
 use crate::routes;
 use crate::words::{Isolated, Words};
 
 /// What the applicant must do, or why nothing.
-#[component]
-pub(super) fn Turn(
-    /// Where the application is.
-    status: StatusView,
-) -> AnyView {
-    let words = words();
+pub(super) fn turn(words: Words, status: &StatusView) -> AnyView {
     match status.next {
-        NextAct::Continue => go_on(words, &status),
-        NextAct::Pay => pay(words, &status),
-        NextAct::Correct => correct(words, &status),
-        NextAct::Open => opened(words, &status),
-        NextAct::Wait | NextAct::Nothing => waiting(words, &status),
+        NextAct::Continue => go_on(words, status),
+        NextAct::Pay => pay(words, status),
+        NextAct::Correct => correct(words, status),
+        NextAct::Open => opened(words, status),
+        NextAct::Wait | NextAct::Nothing => waiting(words, status),
     }
 }
 
@@ -119,7 +113,7 @@ fn waiting(words: Words, status: &StatusView) -> AnyView {
     let nothing = (!over && status.status != Status::AwaitingAppointment).then(|| words.nothing_to_do());
     let again = (over && status.status != Status::Issued).then(|| {
         view! {
-            <p><a href=routes::service(language(), &status.service_id)>{words.service_page_again()}</a></p>
+            <p><a href=routes::service(words.0, &status.service_id)>{words.service_page_again()}</a></p>
         }
     });
     view! {

@@ -43,7 +43,7 @@ pub fn CheckAnswersPage() -> impl IntoView {
 }
 
 #[component]
-fn CheckAnswers(
+pub(crate) fn CheckAnswers(
     /// The answers and what stands between them and sending.
     check: CheckView,
 ) -> impl IntoView {
@@ -62,6 +62,9 @@ fn CheckAnswers(
         None => routes::application(language, &check.reference),
     };
     let sources = check.resend.is_none();
+    // What cannot be worked out yet is not shown as free.
+    let known = check.incomplete.is_none() || !check.fee.lines.is_empty();
+    let priced = known && check.refused.is_none() && check.resend.is_none();
     let sections = check.sections.iter().map(|section| {
         view! {
             <h2><bdi>{section.title.clone()}</bdi></h2>
@@ -81,7 +84,7 @@ fn CheckAnswers(
                 {stop}
                 {check.resend.as_ref().map(|resend| correction(&check.reference, resend))}
                 {sections}
-                {(check.refused.is_none() && check.resend.is_none()).then(|| fees(&check))}
+                {priced.then(|| fees(&check))}
                 {sends.then(|| view! { <Submit check=check.clone()/> })}
             </div>
         </Page>
@@ -206,7 +209,7 @@ fn declaration(field: Field) -> AnyView {
         let name = name.clone();
         move || posted.read().problem(&name).cloned()
     });
-    let error_id = format!("{name}-error");
+    let (wrapper, error_id) = (format!("f-{name}"), format!("{name}-error"));
     let described = { let id = error_id.clone(); move || problem.read().is_some().then(|| id.clone()) };
     let told = { let label = label.clone(); move || {
         let problem = problem.get()?;
@@ -219,7 +222,7 @@ fn declaration(field: Field) -> AnyView {
         })
     } };
     view! {
-        <div class="field" class:bad=move || problem.read().is_some() id=format!("f-{name}")>
+        <div class="field" class:bad=move || problem.read().is_some() id=wrapper>
             {told}
             <div class="choice">
                 <input

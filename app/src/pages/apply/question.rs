@@ -40,48 +40,55 @@ pub fn QuestionPage() -> impl IntoView {
 }
 
 #[component]
-fn QuestionForm(
+pub(crate) fn QuestionForm(
     /// What is asked, stored and wrong.
     form: FormView,
 ) -> impl IntoView {
     let (language, words) = (language(), words());
     let heading = match form.page.fields.as_slice() {
-        [only] if is_single(&form) => only.label.get(language),
-        _ => form.page.title.get(language),
+        [only] if is_single(&form) => only.label.get(language).to_owned(),
+        _ => form.page.title.get(language).to_owned(),
     };
-    let title = words.title(&[heading, &form.service_title]);
+    let title = words.title(&[&heading, &form.service_title]);
+    let kept = words.saved_until(words.date(form.saved_until));
     let problems = problems(&form);
     let faulty = Signal::derive(move || !problems.read().is_empty());
-    let intro = form.page.intro.as_ref().map(|intro| intro.get(language).to_owned());
+    let lead = (!is_single(&form)).then(|| lead(&form, heading));
+    let (back, notices, from_check, files) = (back(&form), notices(&form), form.from_check, takes_files(&form));
+    let action = routes::form(language, &form.reference, &form.page.key);
     view! {
         <Page title faulty>
-            <BackLink href=back(&form)/>
+            <BackLink href=back/>
             <div class="form-page">
                 <ErrorSummary problems/>
-                <PostForm action=routes::form(language, &form.reference, &form.page.key) multipart=takes_files(&form)>
-                    {(!is_single(&form))
-                        .then(|| {
-                            view! {
-                                <div class="lead-in">
-                                    <p class="caption">{caption(&form)}</p>
-                                    <h1><bdi>{heading.to_owned()}</bdi></h1>
-                                    {intro.map(|intro| view! { <p class="quiet"><bdi>{intro}</bdi></p> })}
-                                </div>
-                            }
-                        })}
-                    {notices(&form)}
-                    {form.from_check.then(|| view! { <input type="hidden" name="from" value="check"/> })}
-                    <Questions form=form.clone()>
+                {lead}
+                {notices}
+                <PostForm action multipart=files>
+                    {from_check.then(|| view! { <input type="hidden" name="from" value="check"/> })}
+                    <Questions form>
                         <p class="btn-row top">
                             <button type="submit" class="btn btn-wide">{words.continue_button()}</button>
                             <button type="submit" class="link-btn" name="later" value="1">{words.save_later()}</button>
                         </p>
                     </Questions>
                 </PostForm>
-                <p class="saved quiet">{words.saved_until(words.date(form.saved_until))}</p>
+                <p class="saved quiet">{kept}</p>
             </div>
         </Page>
     }
+}
+
+/// What stands over several questions.
+fn lead(form: &FormView, heading: String) -> AnyView {
+    let intro = form.page.intro.as_ref().map(|intro| intro.get(language()).to_owned());
+    view! {
+        <div class="lead-in">
+            <p class="caption">{caption(form)}</p>
+            <h1><bdi>{heading}</bdi></h1>
+            {intro.map(|intro| view! { <p class="quiet"><bdi>{intro}</bdi></p> })}
+        </div>
+    }
+    .into_any()
 }
 
 fn back(form: &FormView) -> String {

@@ -64,9 +64,10 @@ pub(super) fn checking(words: Words, pay: &PayView, look: impl Fn() + 'static) -
 
 /// Certainly not paid: why, and another try.
 pub(super) fn not_paid(words: Words, pay: &PayView, decline: Option<&str>) -> AnyView {
+    let reason = decline.map(|told| view! { <p><b>{reason(words, told)}</b></p> });
     view! {
         <div class="notice notice-warn">
-            <p><b>{decline.map_or(words.decline_declined(), |code| reason(words, code))}</b></p>
+            {reason}
             <p>{words.not_paid_text()}</p>
         </div>
         {amount(words, pay)}
@@ -127,12 +128,13 @@ fn amount(words: Words, pay: &PayView) -> AnyView {
 
 /// By card from here, or elsewhere with the bill number.
 fn ways(words: Words, pay: &PayView, act: &'static str) -> AnyView {
+    let (action, key) = (routes::pay(words.0, &pay.reference), pay.form_key.clone());
     view! {
         <section aria-labelledby="card">
             <h2 id="card">{words.pay_by_card()}</h2>
             <p>{words.pay_by_card_text()}</p>
-            <PostForm action=routes::pay(words.0, &pay.reference)>
-                <input type="hidden" name="form_key" value=pay.form_key.clone()/>
+            <PostForm action>
+                <input type="hidden" name="form_key" value=key/>
                 <p class="btn-row top"><button type="submit" class="btn btn-start">{act}</button></p>
             </PostForm>
         </section>
@@ -164,17 +166,19 @@ fn look_again(words: Words, pay: &PayView, class: &'static str, look: impl Fn() 
     .into_any()
 }
 
-/// Why it did not go through, in words. What the provider calls it is not the payer's business.
-fn reason(words: Words, code: &str) -> &'static str {
-    match code {
-        "cancelled" | "canceled" | "abandoned" => words.pay_cancelled(),
-        "expired" | "lapsed" | "timeout" => words.pay_expired(),
-        "insufficient_funds" | "funds" => words.decline_funds(),
-        "card" | "invalid_card" | "expired_card" | "incorrect_number" | "incorrect_cvc" => words.decline_card(),
-        "authentication" | "authentication_failed" | "authentication_required" => words.decline_authentication(),
-        "limit" | "limit_exceeded" => words.decline_limit(),
-        "provider_down" | "unavailable" | "refused" => words.provider_down(),
-        _ => words.decline_declined(),
+/// Why it did not go through, from the provider's own words, which differ and are never shown.
+fn reason(words: Words, told: &str) -> &'static str {
+    let told = told.to_ascii_lowercase();
+    let says = |any: &[&str]| any.iter().any(|part| told.contains(part));
+    match () {
+        () if says(&["insufficient", "funds", "balance"]) => words.decline_funds(),
+        () if says(&["authentic", "3ds", "3-d", "otp", "pin"]) => words.decline_authentication(),
+        () if says(&["limit", "exceed"]) => words.decline_limit(),
+        () if says(&["expired card", "card number", "invalid card", "cvv", "cvc", "no such issuer"]) => words.decline_card(),
+        () if says(&["abandon", "cancel"]) => words.pay_cancelled(),
+        () if says(&["timeout", "timed out", "expired"]) => words.pay_expired(),
+        () if says(&["not_representable", "unavailable"]) => words.provider_down(),
+        () => words.decline_declined(),
     }
 }
 
@@ -203,6 +207,14 @@ mod tests {
     #[test]
     fn bills_are_grouped_as_they_are_read_out() {
         assert_eq!(grouped("21004831720659"), "21 0048 3172 0659");
+    }
+
+    #[test]
+    fn refusals_are_told_in_our_words() {
+        let words = Words(domain::language::Language::En);
+        assert_eq!(reason(words, "Insufficient Funds"), words.decline_funds());
+        assert_eq!(reason(words, "Expired card"), words.decline_card());
+        assert_eq!(reason(words, "Do not honour"), words.decline_declined());
     }
 
     #[test]

@@ -20,7 +20,7 @@ const PREPARING: Duration = Duration::from_secs(2);
 
 /// What outlives the page it watches.
 #[derive(Clone, Copy)]
-pub(super) struct Watch {
+pub(crate) struct Watch {
     /// What is read out.
     pub(super) news: RwSignal<String>,
     by_itself: StoredValue<bool>,
@@ -28,7 +28,7 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { news: RwSignal::default(), by_itself: StoredValue::new(false), refresh: refresh() }
     }
 

@@ -20,7 +20,7 @@ pub(super) fn typed(live: Live, event: &Event) {
     live.pressing.set_value(false);
     let Some(target) = element(event.target()) else { return };
     if let Some(key) = field_of(&target) {
-        live.touched.update_value(|touched| drop(touched.insert(key)));
+        live.touched.update_value(|touched| _ = touched.insert(key));
     }
     if let Some(form) = form_of(&target) {
         read(live, &form);

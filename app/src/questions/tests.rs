@@ -1,0 +1,149 @@
+//! Every question page of the catalogue, drawn in both languages, keeps the promises of its HTML.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use domain::answer::{Problem, faulty_input, input_names};
+use domain::facts::CaseFacts;
+use domain::language::Language;
+use domain::service::ServiceDefinition;
+use domain::service::field::{FieldKind, Page};
+use domain::view::form::{FieldView, FileLimits, FormView};
+use leptos::prelude::*;
+
+use super::Questions;
+
+fn services() -> Vec<ServiceDefinition> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue/services");
+    let files = std::fs::read_dir(folder).expect("the catalogue is there");
+    let mut paths: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+    paths.sort();
+    let read = |path| serde_json::from_str(&std::fs::read_to_string(path).expect("text")).expect("a service");
+    paths.into_iter().map(read).collect()
+}
+
+/// The page with all its fields shown, and everything that can be missing, missing.
+pub(crate) fn form(service: &ServiceDefinition, page: &Page, problem: Option<&Problem>) -> FormView {
+    let limits = |field: &domain::service::Field| {
+        let document = service.document(field.document.as_deref()?)?;
+        Some((
+            field.key.clone(),
+            FileLimits {
+                accepted_types: document.accepted_types.clone(),
+                max_size_mb: document.max_size_mb,
+                max_files: document.max_files,
+                hint: None,
+                required: field.required,
+            },
+        ))
+    };
+    let view = |field: &domain::service::Field| FieldView {
+        key: field.key.clone(),
+        visible: true,
+        problem: problem.cloned(),
+        input: faulty_input(field, &Problem::Required, &BTreeMap::new()),
+    };
+    FormView {
+        reference: "2611-4837-0628".to_owned(),
+        service_id: service.id.clone(),
+        service_title: service.title.ar.clone(),
+        page: page.clone(),
+        number: 1,
+        of: 3,
+        back: None,
+        from_check: false,
+        values: BTreeMap::new(),
+        fields: page.fields.iter().map(view).collect(),
+        lists: BTreeMap::new(),
+        files: page.fields.iter().filter_map(limits).collect(),
+        known: CaseFacts::default(),
+        today: NaiveDate::from_ymd_opt(2026, 11, 25).expect("a day"),
+        national_id_checksum: true,
+        more: false,
+        saved_until: NaiveDate::from_ymd_opt(2026, 12, 23).expect("a day"),
+        correction: None,
+        registry_away: false,
+    }
+}
+
+/// The HTML of a view in a language.
+pub(crate) fn html(language: Language, view: impl FnOnce() -> AnyView) -> String {
+    Owner::new().with(|| {
+        provide_context(language);
+        leptos_meta::provide_meta_context();
+        crate::context::provide();
+        view().to_html()
+    })
+}
+
+fn drawn(language: Language, problem: Option<&Problem>) -> Vec<(FormView, String)> {
+    let mut pages = Vec::new();
+    for service in services() {
+        for page in &service.form.pages {
+            let form = form(&service, page, problem);
+            let shown = form.clone();
+            let text = html(language, || view! { <Questions form=shown>""</Questions> }.into_any());
+            pages.push((form, text));
+        }
+    }
+    assert!(pages.len() > 40, "the whole catalogue");
+    pages
+}
+
+/// The values of an attribute, in order.
+fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+    let start = format!(" {attribute}=\"");
+    html.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn every_input_is_there_under_its_name_and_id() {
+    for (form, html) in drawn(Language::Ar, None) {
+        let (ids, names) = (values(&html, "id"), values(&html, "name"));
+        for field in form.page.fields.iter().filter(|field| !field.readonly && field.kind != FieldKind::RepeatingGroup) {
+            for input in input_names(field) {
+                let one_currency = input.ends_with(".currency") && !names.contains(&input.as_str());
+                let no_options = field.options_from.is_some() && field.kind == FieldKind::Radio;
+                assert!(one_currency || no_options || ids.contains(&input.as_str()), "{}: {input}", form.page.key);
+            }
+            assert!(ids.contains(&format!("f-{}", field.key).as_str()), "{}: f-{}", form.page.key, field.key);
+        }
+    }
+}
+
+#[test]
+fn ids_are_unique_and_what_refers_to_them_finds_them() {
+    for language in Language::ALL {
+        for problem in [None, Some(Problem::Required)] {
+            for (form, html) in drawn(language, problem.as_ref()) {
+                let ids = values(&html, "id");
+                for (at, id) in ids.iter().enumerate() {
+                    assert!(!ids[..at].contains(id), "{} {}: {id} twice", form.service_id, form.page.key);
+                }
+                let referring = ["for", "aria-describedby", "aria-labelledby"].map(|name| values(&html, name));
+                for id in referring.iter().flatten().flat_map(|ids| ids.split(' ')) {
+                    assert!(ids.contains(&id), "{} {}: nothing is {id}", form.service_id, form.page.key);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_problem_stands_above_its_input_and_is_tied_to_it() {
+    for (form, html) in drawn(Language::Ar, Some(&Problem::Required)) {
+        for field in form.page.fields.iter().filter(|field| !field.readonly && field.kind != FieldKind::RepeatingGroup) {
+            assert!(html.contains(&format!("id=\"{}-error\"", field.key)), "{}: {}", form.page.key, field.key);
+        }
+        let open = form.page.fields.iter().any(|field| !field.readonly && field.kind != FieldKind::RepeatingGroup);
+        assert_eq!(html.contains("aria-invalid=\"true\""), open, "{}", form.page.key);
+    }
+}
+
+#[test]
+fn nothing_is_refused_by_the_content_policy() {
+    for (form, html) in drawn(Language::En, None) {
+        assert!(values(&html, "style").is_empty() && !html.contains(" onclick"), "{}", form.page.key);
+    }
+}

@@ -1,0 +1,101 @@
+import type { Page } from "@playwright/test";
+
+import { expectAccessible, expectNarrow } from "./support/axe";
+import { citizen } from "./support/people";
+import { type Places, citizensPlaces, officersPlaces, publicPlaces } from "./support/places";
+import { awake, expect, input, open, press, test } from "./support/test";
+
+/** Places whose colours in the dark are looked at too. */
+const DARK = ["home", "service", "sign in", "subject", "application that is finished", "queue", "case to decide"];
+
+test.setTimeout(150_000);
+
+async function visit(page: Page, places: Places) {
+  for (const [name, address] of Object.entries(places)) {
+    await open(page, address);
+    await expectAccessible(page, name);
+    await expectNarrow(page, name);
+    if (!DARK.includes(name)) continue;
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expectAccessible(page, `${name}, dark`);
+    await page.emulateMedia({ colorScheme: "light" });
+  }
+}
+
+test("pages for everybody", ({ page, language }) => visit(page, publicPlaces(language)));
+
+test("a citizen's pages", async ({ page, byPost, device }) => {
+  await visit(page, await citizensPlaces(byPost, (await device()).byPost));
+});
+
+test("an officer's pages", async ({ page, byPost, device }) => {
+  await visit(page, await officersPlaces(byPost, (await device()).byPost));
+});
+
+test("a page that is not there", async ({ page, language }) => {
+  await page.goto(`/${language}/nowhere`);
+  await awake(page);
+  await expectAccessible(page, "not found");
+  await expectNarrow(page, "not found");
+});
+
+test("forms that were refused", async ({ page, byPost, w, language }) => {
+  const refused = async (name: string) => {
+    await expect(page.locator("#problem")).toBeFocused();
+    await expectAccessible(page, `${name}, refused`);
+    await expectNarrow(page, `${name}, refused`);
+  };
+  await open(page, `/${language}/sign-in`);
+  await press(page, w.say("sign_in"));
+  await refused("sign in");
+  await open(page, `/${language}/sign-up`);
+  await page.locator("main form button[type=submit]").last().click();
+  await refused("sign up");
+
+  await byPost.signIn(citizen("guardian"));
+  const reference = await byPost.answered(citizen("guardian"));
+  const form = `/${language}/applications/${reference}/form`;
+  await open(page, `${form}/applicant`);
+  await input(page, "applicant_mobile").fill("1");
+  await input(page, "applicant_email").fill("@");
+  await press(page, w.say("continue_button"));
+  await refused("applicant");
+  await byPost.answer(reference, "applicant", { applicant_mobile: "0599000108", applicant_email: "" });
+  await open(page, `${form}/subject`);
+  await input(page, "subject_relation", "agent").check();
+  await expect(input(page, "subject_name"), "questions that appear").toBeVisible();
+  await expectAccessible(page, "subject, questions appeared");
+  await press(page, w.say("continue_button"));
+  await refused("subject");
+  await byPost.answer(reference, "subject", { subject_relation: "self" });
+  await open(page, `${form}/check`);
+  await press(page, w.say("submit_application"));
+  await refused("check answers");
+  await open(page, `/${language}/applications?reference=12`);
+  await expectAccessible(page, "request number, refused");
+});
+
+test("a decision that was refused", async ({ page, byPost, device, w }) => {
+  const places = await officersPlaces(byPost, (await device()).byPost);
+  await open(page, places["case to decide"]);
+  await input(page, "action", "return_for_correction").check();
+  await press(page, w.say("confirm_decision"));
+  await expect(page.locator("#problem")).toBeFocused();
+  await expectAccessible(page, "decision, refused");
+  await expectNarrow(page, "decision, refused");
+});
+
+test("pages that the program does not reach", async ({ page, byPost, device, language, w }) => {
+  await page.route("**/pkg/*.{js,wasm}", (route) => route.abort());
+  const places = publicPlaces(language);
+  const citizens = await citizensPlaces(byPost, (await device()).byPost);
+  const some = { home: places.home, service: places.service, "sign up": places["sign up"], subject: citizens.subject };
+  for (const [name, address] of Object.entries(some)) {
+    await page.goto(address);
+    await expectAccessible(page, `${name}, without program`);
+  }
+  await page.goto(citizens["check answers"]);
+  await press(page, w.say("submit_application"));
+  await expect(page.locator("#problem")).toBeFocused();
+  await expectAccessible(page, "check answers, refused, without program");
+});

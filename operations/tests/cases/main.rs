@@ -1,0 +1,9 @@
+//! What can be done, done: whole cases on a real store, on both engines, with the demonstration's people.
+
+#[path = "../../../store/tests/both.rs"]
+mod both;
+mod desk;
+mod journey;
+mod pay;
+mod policy;
+mod stage;

@@ -1,0 +1,187 @@
+//! What the commands share, and the small ones themselves.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use domain::person::Duty;
+use integrations::files::disk::DiskStore;
+use integrations::payment::PaymentProvider;
+use integrations::payment::lahza::{Lahza, LahzaConfig};
+use integrations::registry::Registry;
+use integrations::registry::none::NoRegistry;
+use integrations::registry::simulated::SimulatedRegistry;
+use integrations::secret::Secret;
+use operations::catalogue::Catalogue;
+use operations::clock::{Clock, Random};
+use operations::{Portal, Settings};
+use store::{Database, Options};
+
+use crate::config::{Config, RegistryChoice};
+use crate::router::ROUTES;
+
+/// Where cards are charged.
+const LAHZA: &str = "https://api.lahza.io";
+
+/// What runs beside the portal.
+#[derive(Clone, Copy, Default)]
+pub struct Outside<'a> {
+    /// The payment simulator.
+    pub simulator: Option<&'a str>,
+}
+
+/// The portal of the settings: everything is opened, nothing is migrated.
+///
+/// # Errors
+/// A sentence.
+pub async fn portal(config: &Config, outside: Outside<'_>) -> Result<Portal, String> {
+    let files = DiskStore::open(config.data_dir.join("files"))
+        .map_err(|error| format!("{}: {error}", config.data_dir.display()))?;
+    let registry: Arc<dyn Registry> = match config.registry {
+        RegistryChoice::Simulated => Arc::new(SimulatedRegistry),
+        RegistryChoice::None => Arc::new(NoRegistry),
+    };
+    Ok(Portal {
+        store: database(config).await?,
+        catalogue: Arc::new(catalogue(&config.catalogue_dir)?),
+        clock: Clock::system(),
+        random: Random::system(),
+        registry,
+        providers: providers(config, outside)?,
+        files: Arc::new(files),
+        settings: Arc::new(Settings {
+            base_url: config.base_url.clone(),
+            pilot: config.pilot,
+            opens_on: config.opens_on,
+            national_id_checksum: config.national_id_checksum,
+            demo: config.demo,
+            ..Settings::default()
+        }),
+    })
+}
+
+fn providers(
+    config: &Config,
+    outside: Outside<'_>,
+) -> Result<Vec<Arc<dyn PaymentProvider>>, String> {
+    let secret = config.payment_secret.clone();
+    let lahza = match outside.simulator {
+        Some(simulator) => LahzaConfig::new("simulated", simulator, secret),
+        None if secret.is_empty() => return Ok(Vec::new()),
+        None => LahzaConfig::new("lahza", LAHZA, secret),
+    };
+    let lahza = Lahza::new(lahza).map_err(|error| format!("payments: {error}"))?;
+    Ok(vec![Arc::new(lahza)])
+}
+
+/// A secret for one run of the demonstration.
+pub fn test_secret() -> Secret {
+    let bytes: [u8; 16] = Random::system().bytes();
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    Secret::new(format!("sk_test_{hex}"))
+}
+
+async fn database(config: &Config) -> Result<Database, String> {
+    let url = config.database_url.expose();
+    let opened = Database::connect(url, &Options::default()).await;
+    opened.map_err(|error| format!("the database of HUKUMATI_DATABASE_URL: {error}"))
+}
+
+fn catalogue(folder: &Path) -> Result<Catalogue, String> {
+    Catalogue::load(folder).map_err(|error| format!("the catalogue: {error}"))
+}
+
+/// Brings the tables to what this program expects.
+///
+/// # Errors
+/// A sentence.
+pub async fn migrate(config: &Config) -> Result<(), String> {
+    let store = database(config).await?;
+    store.migrate().await.map_err(|error| format!("the database: {error}"))?;
+    store.close().await;
+    println!("The database is as this version needs it.");
+    Ok(())
+}
+
+/// Says whether the settings, the catalogue and the database are good.
+///
+/// # Errors
+/// A sentence for the first that is not.
+pub async fn check(config: &Config) -> Result<(), String> {
+    for (name, value) in config.lines() {
+        println!("{name} = {value}");
+    }
+    catalogue_check(&config.catalogue_dir)?;
+    let store = database(config).await?;
+    let ready = store.is_ready().await;
+    store.close().await;
+    if ready {
+        println!("The database takes writes.");
+        Ok(())
+    } else {
+        Err("the database takes no writes: run `hukumati migrate`, or look at its disk".to_owned())
+    }
+}
+
+/// Says whether a folder holds a good catalogue.
+///
+/// # Errors
+/// The first thing that breaks it, with its place in the file.
+pub fn catalogue_check(folder: &Path) -> Result<(), String> {
+    let catalogue = catalogue(folder)?;
+    let (count, version) = (catalogue.services().len(), catalogue.version());
+    println!("The catalogue is good: {count} services, version {version}.");
+    Ok(())
+}
+
+/// Gives a person a duty in a ministry.
+///
+/// # Errors
+/// A sentence: no such account, body or role.
+pub async fn staff_add(config: &Config, national_id: &str, duty: Duty) -> Result<(), String> {
+    let catalogue = catalogue(&config.catalogue_dir)?;
+    let english = domain::language::Language::En;
+    if catalogue.entity(&duty.entity, english) == duty.entity {
+        return Err(format!("the catalogue knows no body “{}”", duty.entity));
+    }
+    let store = database(config).await?;
+    let person = store::people::by_national_id(&store, national_id)
+        .await
+        .map_err(|error| format!("the database: {error}"))?
+        .ok_or_else(|| format!("nobody with the number {national_id} has an account"))?;
+    let written = async {
+        let mut tx = store.begin().await?;
+        store::people::add_duty(&mut tx, person.id, &duty).await?;
+        tx.commit().await
+    };
+    written.await.map_err(|error| format!("the database: {error}"))?;
+    store.close().await;
+    println!("{} is now {} at {}.", person.name_en, duty.role, duty.entity);
+    Ok(())
+}
+
+/// Puts an identity number on the pilot's list.
+///
+/// # Errors
+/// A sentence.
+pub async fn pilot_add(config: &Config, national_id: &str) -> Result<(), String> {
+    let store = database(config).await?;
+    let written = async {
+        let mut tx = store.begin().await?;
+        store::people::pilot_add(&mut tx, national_id, Clock::system().now()).await?;
+        tx.commit().await
+    };
+    written.await.map_err(|error| format!("the database: {error}"))?;
+    store.close().await;
+    println!("{national_id} is on the pilot's list.");
+    Ok(())
+}
+
+/// Prints every route with its policy.
+///
+/// # Errors
+/// None that can happen: the table is plain data.
+pub fn routes() -> Result<(), String> {
+    let table = serde_json::to_string_pretty(ROUTES).map_err(|error| error.to_string())?;
+    println!("{table}");
+    Ok(())
+}

@@ -1,0 +1,228 @@
+//! Settings: `hukumati.toml` in the working folder, and over it `HUKUMATI_*` of the environment.
+//!
+//! A setting that is not known, cannot be read, or is not safe together with another stops the start with a sentence
+//! that names it. Each setting has one line in [`SETTINGS`]; `hukumati check` prints them all.
+
+mod address;
+mod source;
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use integrations::secret::Secret;
+use ipnet::IpNet;
+
+pub use source::Source;
+
+/// Every setting: its name in the file, and what it is. In the environment it is called `HUKUMATI_` and the name in
+/// capitals.
+pub const SETTINGS: [(&str, &str); 16] = [
+    ("addr", "address to listen on"),
+    ("admin_addr", "address of the operator's listener, none by default"),
+    ("base_url", "address of the portal as people type it"),
+    ("catalogue_dir", "folder of the services"),
+    ("data_dir", "folder of files and of the SQLite database"),
+    ("database_url", "sqlite:… or postgres://…"),
+    ("env", "development or production"),
+    ("log", "what is logged: info, debug, or filters of tracing"),
+    ("national_id_checksum", "on or off: the check digit of identity numbers"),
+    ("opens_on", "day on which the portal opens to everyone"),
+    ("payment_secret", "the payment provider's secret key"),
+    ("pilot", "on or off: only the people on the pilot's list may apply"),
+    ("registry", "simulated or none"),
+    ("simulator_addr", "address of the demonstration's payment simulator"),
+    ("site_dir", "folder of the built style and program"),
+    ("trusted_proxies", "addresses or networks whose X-Forwarded-For is believed"),
+];
+
+/// Whether people depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Environment {
+    /// On the machine of whoever works on it.
+    Development,
+    /// For people.
+    Production,
+}
+
+/// Which registries are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RegistryChoice {
+    /// Invented people; the demonstration only.
+    Simulated,
+    /// None: what they would know is asked of the applicant and checked by officers.
+    None,
+}
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Address to listen on.
+    pub addr: SocketAddr,
+    /// Address of the operator's listener.
+    pub admin_addr: Option<SocketAddr>,
+    /// Address of the portal as people type it, without a slash at the end.
+    pub base_url: String,
+    /// Whether that was set, or follows from the listener.
+    pub base_url_is_set: bool,
+    /// Folder of the services.
+    pub catalogue_dir: PathBuf,
+    /// Folder of files and of the SQLite database.
+    pub data_dir: PathBuf,
+    /// The database; may hold a password.
+    pub database_url: Secret,
+    /// Whether people depend on it.
+    pub environment: Environment,
+    /// Filters of the log.
+    pub log: String,
+    /// Whether check digits are looked at.
+    pub national_id_checksum: bool,
+    /// When it opens to everyone.
+    pub opens_on: Option<NaiveDate>,
+    /// The provider's secret; empty: none.
+    pub payment_secret: Secret,
+    /// Whether the pilot's list counts.
+    pub pilot: bool,
+    /// Which registries are asked.
+    pub registry: RegistryChoice,
+    /// The simulator's address.
+    pub simulator_addr: Option<SocketAddr>,
+    /// Folder of the built style and program.
+    pub site_dir: Option<PathBuf>,
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// The demonstration.
+    pub demo: bool,
+}
+
+impl Config {
+    /// From the file and the environment of this process.
+    ///
+    /// # Errors
+    /// A sentence that names the setting.
+    pub fn load(demo: bool) -> Result<Self, String> {
+        Self::read(&Source::of_this_process()?, demo)
+    }
+
+    /// From a source.
+    ///
+    /// # Errors
+    /// A sentence that names the setting.
+    pub fn read(source: &Source, demo: bool) -> Result<Self, String> {
+        let addr = source.parsed("addr", "an address like 127.0.0.1:3000")?;
+        let addr = addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let data_dir = PathBuf::from(source.get("data_dir").unwrap_or("data"));
+        let database_url = match source.get("database_url") {
+            Some(url) => url.to_owned(),
+            None => format!("sqlite:{}", data_dir.join("hukumati.db").display()),
+        };
+        let base_url = source.get("base_url").map(address::base).transpose()?;
+        let default = if demo { RegistryChoice::Simulated } else { RegistryChoice::None };
+        let config = Self {
+            addr,
+            admin_addr: source.parsed("admin_addr", "an address like 127.0.0.1:9000")?,
+            base_url_is_set: base_url.is_some(),
+            base_url: base_url.unwrap_or_else(|| format!("http://{addr}")),
+            catalogue_dir: source.get("catalogue_dir").unwrap_or("catalogue").into(),
+            data_dir,
+            database_url: Secret::new(database_url),
+            environment: match source.get("env") {
+                None | Some("development") => Environment::Development,
+                Some("production") => Environment::Production,
+                Some(other) => return Err(source.wrong("env", other, "development or production")),
+            },
+            log: source.get("log").unwrap_or("info").to_owned(),
+            national_id_checksum: source.switch("national_id_checksum")?.unwrap_or(true),
+            opens_on: source.parsed("opens_on", "a date like 2027-01-31")?,
+            payment_secret: Secret::new(source.get("payment_secret").unwrap_or_default()),
+            pilot: source.switch("pilot")?.unwrap_or(true),
+            registry: match source.get("registry") {
+                None => default,
+                Some("simulated") => RegistryChoice::Simulated,
+                Some("none") => RegistryChoice::None,
+                Some(other) => return Err(source.wrong("registry", other, "simulated or none")),
+            },
+            simulator_addr: source.parsed("simulator_addr", "an address like 127.0.0.1:3001")?,
+            site_dir: source.get("site_dir").map(PathBuf::from),
+            trusted_proxies: source.list("trusted_proxies", address::network)?,
+            demo,
+        };
+        config.is_safe(source)?;
+        Ok(config)
+    }
+
+    /// What must not be together.
+    fn is_safe(&self, source: &Source) -> Result<(), String> {
+        let named = |setting: &str| source.name(setting);
+        let test_secret = self.payment_secret.expose().starts_with("sk_test_");
+        let live_secret = self.payment_secret.expose().starts_with("sk_live_");
+        if self.environment == Environment::Production {
+            if self.demo {
+                return Err(format!(
+                    "--demo is not for {}=production: it has made-up people with a known password",
+                    named("env")
+                ));
+            }
+            if !self.https() {
+                let base = named("base_url");
+                return Err(format!("{base} must begin with https:// in production"));
+            }
+            if test_secret {
+                let secret = named("payment_secret");
+                return Err(format!("{secret} is a test key; production needs one for real money"));
+            }
+        } else if live_secret {
+            let (secret, env) = (named("payment_secret"), named("env"));
+            return Err(format!("{secret} is for real money; that needs {env}=production"));
+        }
+        if self.registry == RegistryChoice::Simulated && !self.demo {
+            return Err(format!("{}=simulated is for --demo only", named("registry")));
+        }
+        Ok(())
+    }
+
+    /// Whether people reach it by https.
+    pub fn https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
+    /// Whether what this address says about others is believed.
+    pub fn trusts(&self, address: IpAddr) -> bool {
+        self.trusted_proxies.iter().any(|network| network.contains(&address))
+    }
+
+    /// Name and value of each setting, to be printed: secrets are not.
+    pub fn lines(&self) -> Vec<(&'static str, String)> {
+        let shown = |name: &str| match name {
+            "addr" => self.addr.to_string(),
+            "admin_addr" => or_none(self.admin_addr),
+            "base_url" => self.base_url.clone(),
+            "catalogue_dir" => self.catalogue_dir.display().to_string(),
+            "data_dir" => self.data_dir.display().to_string(),
+            "database_url" => address::without_password(self.database_url.expose()),
+            "env" => format!("{:?}", self.environment).to_lowercase(),
+            "log" => self.log.clone(),
+            "national_id_checksum" => on_off(self.national_id_checksum),
+            "opens_on" => or_none(self.opens_on),
+            "payment_secret" if self.payment_secret.is_empty() => "none".to_owned(),
+            "payment_secret" => "***".to_owned(),
+            "pilot" => on_off(self.pilot),
+            "registry" => format!("{:?}", self.registry).to_lowercase(),
+            "simulator_addr" => or_none(self.simulator_addr),
+            "site_dir" => or_none(self.site_dir.as_ref().map(|path| path.display())),
+            _ => self.trusted_proxies.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
+        };
+        SETTINGS.iter().map(|(name, _)| (*name, shown(name))).collect()
+    }
+}
+
+fn on_off(on: bool) -> String {
+    if on { "on" } else { "off" }.to_owned()
+}
+
+fn or_none(value: Option<impl ToString>) -> String {
+    value.map_or_else(|| "none".to_owned(), |value| value.to_string())
+}
+
+#[cfg(test)]
+mod tests;

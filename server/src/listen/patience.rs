@@ -1,0 +1,118 @@
+//! How long a client may take to say what it wants.
+//!
+//! hyper has one time limit for waiting and for reading a header. A proxy keeps unused connections for a minute, but a
+//! header must be there in seconds; so the shorter limit is kept here, from the first byte of a header to its last.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+
+/// A header must be there in this time.
+pub(super) const HEADER: Duration = Duration::from_secs(10);
+/// How often it is looked at.
+const LOOK: Duration = Duration::from_secs(1);
+
+const WAITING: u64 = 0;
+const ANSWERING: u64 = 1;
+
+/// Where a connection stands: waiting for a header, answering, or, as the time its header began, reading one.
+#[derive(Clone)]
+pub(super) struct Watch {
+    state: Arc<AtomicU64>,
+    began: Instant,
+}
+
+impl Watch {
+    pub(super) fn new() -> Self {
+        Self { state: Arc::new(AtomicU64::new(WAITING)), began: Instant::now() }
+    }
+
+    /// Milliseconds, never one of the two marks.
+    fn now(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX).saturating_add(2)
+    }
+
+    fn bytes_came(&self) {
+        let now = self.now();
+        _ = self.state.compare_exchange(WAITING, now, Ordering::Relaxed, Ordering::Relaxed);
+    }
+
+    /// The header is there.
+    pub(super) fn answering(&self) {
+        self.state.store(ANSWERING, Ordering::Relaxed);
+    }
+
+    /// The answer is made; the next header may come.
+    pub(super) fn answered(&self) {
+        self.state.store(WAITING, Ordering::Relaxed);
+    }
+
+    /// Ends when a header takes too long.
+    pub(super) async fn too_slow(&self) {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            let since = self.state.load(Ordering::Relaxed);
+            let limit = u64::try_from(HEADER.as_millis()).unwrap_or(u64::MAX);
+            if since > ANSWERING && self.now().saturating_sub(since) > limit {
+                return;
+            }
+        }
+    }
+}
+
+/// The connection, watched.
+pub(super) struct Watched {
+    pub(super) stream: TcpStream,
+    pub(super) watch: Watch,
+}
+
+impl AsyncRead for Watched {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if buffer.filled().len() > before {
+            self.watch.bytes_came();
+        }
+        read
+    }
+}
+
+impl AsyncWrite for Watched {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
