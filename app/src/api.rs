@@ -3,7 +3,10 @@
 //! Each is thin: who asks and in which language, one operation, the error as the reader may know it. They only read;
 //! what people send goes to the handlers of the server crate. Names and addresses are part of the contract.
 
-#![expect(missing_docs, reason = "the macro makes a type of each function, with a field for each argument")]
+#![expect(
+    missing_docs,
+    reason = "the macro makes a type of each function, with a field for each argument"
+)]
 
 use domain::language::Language;
 use domain::view::application::{ApplicationsView, StatusView};
@@ -31,7 +34,9 @@ fn asked() -> Result<(Portal, Session), PortalError> {
     use_context().zip(use_context()).ok_or_else(|| {
         tracing::error!("the portal or the session is not in the context of this request");
         crate::error::answer_with(500);
-        PortalError::Fault { reference: String::new() }
+        PortalError::Fault {
+            reference: String::new(),
+        }
     })
 }
 
@@ -57,7 +62,11 @@ pub async fn account(language: Language) -> Result<AccountView, PortalError> {
 
 /// The catalogue, or what a search and a ministry leave of it.
 #[server(endpoint = "catalogue", input = Json, output = Json)]
-pub async fn catalogue(language: Language, query: String, ministry: Option<String>) -> Result<CatalogueView, PortalError> {
+pub async fn catalogue(
+    language: Language,
+    query: String,
+    ministry: Option<String>,
+) -> Result<CatalogueView, PortalError> {
     let (portal, _) = asked_by()?;
     services::catalogue(&portal, language, &query, ministry.as_deref()).map_err(told)
 }
@@ -73,28 +82,41 @@ pub async fn service(language: Language, id: String) -> Result<ServiceView, Port
 #[server(endpoint = "applications", input = Json, output = Json)]
 pub async fn applications(language: Language, after: Option<String>) -> Result<ApplicationsView, PortalError> {
     let (portal, actor) = asked_by()?;
-    requests::list(&portal, &actor, language, after.as_deref()).await.map_err(told)
+    requests::list(&portal, &actor, language, after.as_deref())
+        .await
+        .map_err(told)
 }
 
 /// One application of mine.
 #[server(endpoint = "application", input = Json, output = Json)]
 pub async fn application(language: Language, reference: String) -> Result<StatusView, PortalError> {
     let (portal, actor) = asked_by()?;
-    requests::status(&portal, &actor, language, &reference).await.map_err(told)
+    requests::status(&portal, &actor, language, &reference)
+        .await
+        .map_err(told)
 }
 
 /// A page of questions.
 #[server(endpoint = "form", input = Json, output = Json)]
-pub async fn form(language: Language, reference: String, page: String, from_check: bool) -> Result<FormView, PortalError> {
+pub async fn form(
+    language: Language,
+    reference: String,
+    page: String,
+    from_check: bool,
+) -> Result<FormView, PortalError> {
     let (portal, actor) = asked_by()?;
-    requests::form(&portal, &actor, language, &reference, &page, from_check).await.map_err(told)
+    requests::form(&portal, &actor, language, &reference, &page, from_check)
+        .await
+        .map_err(told)
 }
 
 /// The last page of a form.
 #[server(endpoint = "check", input = Json, output = Json)]
 pub async fn check(language: Language, reference: String) -> Result<CheckView, PortalError> {
     let (portal, actor) = asked_by()?;
-    requests::check(&portal, &actor, language, &reference).await.map_err(told)
+    requests::check(&portal, &actor, language, &reference)
+        .await
+        .map_err(told)
 }
 
 /// What is to be paid.
@@ -108,14 +130,22 @@ pub async fn pay(language: Language, reference: String) -> Result<PayView, Porta
 #[server(endpoint = "receipt", input = Json, output = Json)]
 pub async fn receipt(language: Language, reference: String) -> Result<ReceiptView, PortalError> {
     let (portal, actor) = asked_by()?;
-    payments::receipt(&portal, &actor, language, &reference).await.map_err(told)
+    payments::receipt(&portal, &actor, language, &reference)
+        .await
+        .map_err(told)
 }
 
 /// An issued document, for its owner.
 #[server(endpoint = "certificate", input = Json, output = Json)]
-pub async fn certificate(language: Language, reference: String, number: String) -> Result<CertificateView, PortalError> {
+pub async fn certificate(
+    language: Language,
+    reference: String,
+    number: String,
+) -> Result<CertificateView, PortalError> {
     let (portal, actor) = asked_by()?;
-    documents::certificate(&portal, &actor, language, &reference, &number).await.map_err(told)
+    documents::certificate(&portal, &actor, language, &reference, &number)
+        .await
+        .map_err(told)
 }
 
 /// What anyone may know of a document by its code.
@@ -136,12 +166,16 @@ pub async fn queue(
 ) -> Result<QueueView, PortalError> {
     let (portal, actor) = asked_by()?;
     let (service, after) = (service.as_deref(), after.as_deref());
-    casework::queue(&portal, &actor, language, tab, &query, service, after).await.map_err(told)
+    casework::queue(&portal, &actor, language, tab, &query, service, after)
+        .await
+        .map_err(told)
 }
 
 /// A case.
 #[server(endpoint = "case", input = Json, output = Json)]
 pub async fn case(language: Language, reference: String) -> Result<CaseView, PortalError> {
     let (portal, actor) = asked_by()?;
-    casework::case(&portal, &actor, language, &reference).await.map_err(told)
+    casework::case(&portal, &actor, language, &reference)
+        .await
+        .map_err(told)
 }

@@ -27,6 +27,7 @@ use crate::pages::services::ServicesPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::sign_up::SignUpPage;
 use crate::pages::staff::case::CasePage;
+use crate::pages::staff::layout::StaffFrame;
 use crate::pages::staff::queue::QueuePage;
 use crate::pages::verify::VerifyPage;
 use crate::{focus, routes};
@@ -56,7 +57,7 @@ fn Frame(
     let page = if path.trim_matches('/').is_empty() || routes::is_in(language(), &path) {
         view! { <Pages/> }.into_any()
     } else {
-        view! { <NotFoundPage/> }.into_any()
+        view! { <Lost/> }.into_any()
     };
     if routes::is_staff(&path) {
         return view! {
@@ -82,7 +83,7 @@ fn Frame(
 fn Pages() -> impl IntoView {
     let queue = move || view! { <Redirect path=routes::staff_queue(language())/> };
     view! {
-        <FlatRoutes fallback=NotFoundPage>
+        <FlatRoutes fallback=Lost>
             <Route path=path!("/:lang") view=HomePage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/services") view=ServicesPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/services/:id") view=ServicePage ssr=SsrMode::Async/>
@@ -105,4 +106,13 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/:lang/staff/cases/:reference") view=CasePage ssr=SsrMode::Async/>
         </FlatRoutes>
     }
+}
+
+/// An address that leads nowhere, within the frame of its side.
+#[component]
+fn Lost() -> impl IntoView {
+    if routes::is_staff(&use_location().pathname.get_untracked()) {
+        return view! { <StaffFrame><NotFoundPage/></StaffFrame> }.into_any();
+    }
+    view! { <NotFoundPage/> }.into_any()
 }

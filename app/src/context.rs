@@ -72,7 +72,9 @@ fn shared() -> Shared {
 #[cfg(feature = "hydrate")]
 fn document_language() -> Language {
     let root = document().document_element();
-    root.and_then(|root| root.get_attribute("lang")).and_then(|code| code.parse().ok()).unwrap_or_default()
+    root.and_then(|root| root.get_attribute("lang"))
+        .and_then(|code| code.parse().ok())
+        .unwrap_or_default()
 }
 
 #[cfg(not(feature = "hydrate"))]

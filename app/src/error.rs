@@ -55,7 +55,9 @@ impl FromServerFnError for PortalError {
         match error {
             ServerFnErrorErr::Request(_) => Self::Unavailable,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::BadRequest,
-            _ => Self::Fault { reference: String::new() },
+            _ => Self::Fault {
+                reference: String::new(),
+            },
         }
     }
 }
@@ -64,7 +66,11 @@ impl FromServerFnError for PortalError {
 #[cfg(feature = "ssr")]
 pub(crate) fn told(error: operations::OperationError) -> PortalError {
     use operations::OperationError;
-    let reference = || leptos::prelude::use_context::<crate::context::RequestId>().unwrap_or_default().0;
+    let reference = || {
+        leptos::prelude::use_context::<crate::context::RequestId>()
+            .unwrap_or_default()
+            .0
+    };
     let told = match error {
         OperationError::NotFound => PortalError::NotFound,
         OperationError::SignIn => PortalError::SignIn,

@@ -84,8 +84,12 @@ fn to(selector: &str) -> bool {
     use leptos::wasm_bindgen::JsCast;
     use leptos::web_sys::{FocusOptions, HtmlElement};
 
-    let Ok(Some(element)) = document().query_selector(selector) else { return false };
-    let Ok(element) = element.dyn_into::<HtmlElement>() else { return false };
+    let Ok(Some(element)) = document().query_selector(selector) else {
+        return false;
+    };
+    let Ok(element) = element.dyn_into::<HtmlElement>() else {
+        return false;
+    };
     if !element.has_attribute("tabindex") {
         element.set_tab_index(-1);
     }

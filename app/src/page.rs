@@ -45,10 +45,7 @@ where
 }
 
 /// Shows the view, or the page that says what is wrong.
-pub fn loaded<T>(
-    view: View<T>,
-    show: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
-) -> impl IntoView
+pub fn loaded<T>(view: View<T>, show: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
 {
@@ -61,7 +58,11 @@ where
                 Err(error) => problem_page(error),
             };
             // Two branches in turn, since a view of the same shape would only be patched.
-            if first_of_two.fetch_xor(true, Ordering::Relaxed) { Either::Left(page) } else { Either::Right(page) }
+            if first_of_two.fetch_xor(true, Ordering::Relaxed) {
+                Either::Left(page)
+            } else {
+                Either::Right(page)
+            }
         })
     }
 }

@@ -6,8 +6,6 @@ pub mod applications;
 pub mod apply;
 pub mod certificate;
 pub mod feedback;
-#[cfg(all(test, feature = "ssr"))]
-mod gallery_tmp;
 pub mod help;
 pub mod home;
 pub mod pay;

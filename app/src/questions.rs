@@ -13,7 +13,7 @@ mod frame;
 mod live;
 pub mod problems;
 #[cfg(all(test, feature = "ssr"))]
-pub(crate) mod tests;
+mod tests;
 mod text;
 
 use domain::service::field::{Field, FieldKind};
@@ -40,7 +40,13 @@ pub fn Questions(
     let root = NodeRef::new();
     live.catch_up(root);
     let runs = fields.chunk_by(|a, b| a.readonly == b.readonly);
-    let body = runs.map(|run| if run[0].readonly { fixed::view(live, run) } else { open(live, run, alone.clone()) });
+    let body = runs.map(|run| {
+        if run[0].readonly {
+            fixed::view(live, run)
+        } else {
+            open(live, run, alone.clone())
+        }
+    });
     let body = body.collect_view();
     view! {
         <div
@@ -48,7 +54,8 @@ pub fn Questions(
             on:input=move |event| live.typed(&event)
             on:change=move |event| live.chosen(&event)
             on:focusout=move |event| live.left(&event)
-            on:pointerdown=move |event| live.pressed(&event)
+            on:pointerdown=move |_| live.pressed()
+            on:click=move |event| live.released(&event)
         >
             // The first button is the one the Enter key presses: without this one, Enter would remove a file.
             {takes_files
@@ -67,7 +74,10 @@ pub fn is_single(form: &FormView) -> bool {
 
 /// Whether the page asks for files, so that its form must be posted in parts.
 pub fn takes_files(form: &FormView) -> bool {
-    form.page.fields.iter().any(|field| field.kind == FieldKind::File && !field.readonly)
+    form.page
+        .fields
+        .iter()
+        .any(|field| field.kind == FieldKind::File && !field.readonly)
 }
 
 /// "Birth certificate extract: question 3 of 8".

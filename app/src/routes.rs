@@ -141,7 +141,10 @@ pub fn staff_queue(language: Language) -> String {
 
 /// The work queue, by part, text and service; what is empty is left out.
 pub fn staff_queue_found(language: Language, view: &str, query: &str, service: &str) -> String {
-    with_query(staff_queue(language), &[("view", view), ("q", query), ("service", service)])
+    with_query(
+        staff_queue(language),
+        &[("view", view), ("q", query), ("service", service)],
+    )
 }
 
 /// A case.
@@ -174,7 +177,10 @@ pub const DEMO_MESSAGES: &str = "/demo/messages";
 
 /// The same address in another language: only the first part differs.
 pub fn in_language(language: Language, path: &str, search: &str) -> String {
-    let rest = path.trim_start_matches('/').split_once('/').map_or("", |(_, rest)| rest);
+    let rest = path
+        .trim_start_matches('/')
+        .split_once('/')
+        .map_or("", |(_, rest)| rest);
     let mut address = home(language);
     if !rest.is_empty() {
         address = address + "/" + rest;
@@ -227,11 +233,17 @@ mod tests {
 
     #[test]
     fn what_people_type_is_encoded() {
-        assert_eq!(services_found(Language::Ar, "شهادة & b", ""), "/ar/services?q=%D8%B4%D9%87%D8%A7%D8%AF%D8%A9%20%26%20b");
+        assert_eq!(
+            services_found(Language::Ar, "شهادة & b", ""),
+            "/ar/services?q=%D8%B4%D9%87%D8%A7%D8%AF%D8%A9%20%26%20b"
+        );
         assert_eq!(services_found(Language::En, "", "moi"), "/en/services?ministry=moi");
         assert_eq!(services_found(Language::En, "a", "b"), "/en/services?q=a&ministry=b");
         assert_eq!(service(Language::En, "../x"), "/en/services/..%2Fx");
-        assert_eq!(sign_in(Language::Ar, "/ar/account?a=b"), "/ar/sign-in?next=%2Far%2Faccount%3Fa%3Db");
+        assert_eq!(
+            sign_in(Language::Ar, "/ar/account?a=b"),
+            "/ar/sign-in?next=%2Far%2Faccount%3Fa%3Db"
+        );
     }
 
     #[test]

@@ -36,10 +36,14 @@ addEventListener('load',function(){window.requestIdleCallback?requestIdleCallbac
 pub fn shell() -> impl IntoView {
     let language = language();
     let assets: Assets = use_context().unwrap_or_default();
-    let url = use_context::<RequestUrl>().map(|url| url.as_ref().to_owned()).unwrap_or_default();
+    let url = use_context::<RequestUrl>()
+        .map(|url| url.as_ref().to_owned())
+        .unwrap_or_default();
     let (path, search) = path_and_search(&url);
     let staff = routes::is_staff(path);
-    let base = use_context::<operations::Portal>().map(|portal| portal.settings.base_url.clone()).unwrap_or_default();
+    let base = use_context::<operations::Portal>()
+        .map(|portal| portal.settings.base_url.clone())
+        .unwrap_or_default();
     let elsewhere = [language, language.other()].map(|language| {
         let address = format!("{base}{}", routes::in_language(language, path, search));
         view! { <link rel="alternate" hreflang=language.code() href=address/> }
@@ -77,7 +81,9 @@ fn loader(assets: &Assets) -> Option<impl IntoView + use<>> {
 
 /// Path and search of an absolute address.
 fn path_and_search(url: &str) -> (&str, &str) {
-    let url = url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
+    let url = url
+        .split_once("://")
+        .map_or(url, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
     url.split_once('?').unwrap_or((url, ""))
 }
 
@@ -87,7 +93,10 @@ mod tests {
 
     #[test]
     fn addresses_are_taken_apart() {
-        assert_eq!(path_and_search("http://leptos.dev/ar/services?q=a"), ("/ar/services", "q=a"));
+        assert_eq!(
+            path_and_search("http://leptos.dev/ar/services?q=a"),
+            ("/ar/services", "q=a")
+        );
         assert_eq!(path_and_search("http://leptos.dev/ar"), ("/ar", ""));
         assert_eq!(path_and_search("/ar?x"), ("/ar", "x"));
         assert_eq!(path_and_search(""), ("", ""));

@@ -63,15 +63,19 @@ async function take(page: Page, w: Words, reference: string) {
 }
 
 async function sendBack(page: Page, w: Words, birth: Service, reference: string, reason: string) {
+  const mark = (field: string) => page.getByRole("checkbox", { name: birth.label(field), exact: true });
   await take(page, w, reference);
   await press(page, w.say("confirm_decision"));
   await expectProblems(page, w, [["action", w.say("problem_decision")]]);
   await page.getByRole("radio", { name: birth.action("review", "return_for_correction") }).check();
-  await page.getByRole("checkbox", { name: birth.label("subject_mother_name") }).check();
+  await mark("subject_mother_name").check();
+  await mark("subject_name").check();
   await press(page, w.say("confirm_decision"));
   await expectProblems(page, w, [["note", w.say("problem_decision_note")]]);
   await expect(page.getByRole("radio", { name: birth.action("review", "return_for_correction") })).toBeChecked();
-  await expect(page.getByRole("checkbox", { name: birth.label("subject_mother_name") })).toBeChecked();
+  await expect(mark("subject_mother_name")).toBeChecked();
+  await expect(mark("subject_name"), "everything that was marked stays marked").toBeChecked();
+  await mark("subject_name").uncheck();
   await input(page, "note").fill(reason);
   await press(page, w.say("confirm_decision"));
   await expect(page.getByRole("heading", { name: w.say("decision"), exact: true })).toHaveCount(0);

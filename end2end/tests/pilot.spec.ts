@@ -22,6 +22,7 @@ test("whoever is outside the pilot is told so kindly, and cannot start", async (
     maxRedirects: 0,
   });
   expect(answer.status()).toBe(403);
+  expect(await answer.text(), "and says why").toContain(w.say("pilot_text"));
   const list = `/${language}/applications`;
   await open(page, list);
   await expect(page.getByRole("main")).toContainText(w.say("no_applications"));

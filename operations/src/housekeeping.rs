@@ -2,6 +2,11 @@
 
 use chrono::Duration;
 
+use domain::application::Status;
+
+use crate::applications::fill::plus_days;
+use crate::applications::withdraw;
+use crate::clock::local;
 use crate::{OperationError, Portal, write};
 
 /// Most rows of one kind in one round.
@@ -22,4 +27,23 @@ pub async fn round(portal: &Portal) -> Result<(), OperationError> {
         Ok(())
     })
     .await
+}
+
+/// Throws away drafts nobody has touched for as long as drafts are kept, with their files.
+///
+/// # Errors
+/// When the store is away; the next round goes on.
+pub async fn purge_drafts(portal: &Portal) -> Result<(), OperationError> {
+    let today = portal.clock.today();
+    let mut after = None;
+    loop {
+        let page = store::applications::list_expired(&portal.store, today, after, BATCH).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.expires_on.map(|day| (day, last.id));
+        for draft in page.iter().filter(|row| row.status == Status::Draft) {
+            if plus_days(local(draft.updated_at).date(), portal.settings.draft_days) < today {
+                withdraw::remove(portal, draft.id, draft.version).await?;
+            }
+        }
+    }
 }

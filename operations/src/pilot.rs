@@ -5,7 +5,8 @@ use domain::person::Person;
 
 use crate::{OperationError, Portal};
 
-/// Whether the portal is open to this person: always after the pilot, before that for those on the list.
+/// Whether the portal is open to this person: always after the pilot, before that for those on the list whose
+/// identity is proved. A number that somebody merely typed opens nothing.
 ///
 /// # Errors
 /// When the store is away.
@@ -13,7 +14,8 @@ pub async fn is_open(portal: &Portal, person: &Person) -> Result<bool, Operation
     if !portal.settings.pilot {
         return Ok(true);
     }
-    Ok(store::people::pilot_contains(&portal.store, &person.national_id).await?)
+    let proved = store::people::by_id(&portal.store, person.id).await?.is_some_and(|row| row.verified);
+    Ok(proved && store::people::pilot_contains(&portal.store, &person.national_id).await?)
 }
 
 /// The person's age in whole years.

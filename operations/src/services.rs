@@ -13,7 +13,6 @@ use domain::service::{FieldKind, Requirement, ServiceDefinition};
 use domain::view::service::{
     CatalogueView, ExemptionRow, FeeAmount, FeeRow, MinistryCount, Opening, PaperRow, PriceTag, ServiceCard, ServiceView,
 };
-use domain::workflow;
 
 use crate::catalogue::Service;
 use crate::{OperationError, Portal, pilot};
@@ -95,7 +94,7 @@ pub async fn service(
 }
 
 async fn opening(portal: &Portal, actor: &Actor, definition: &ServiceDefinition) -> Result<Opening, OperationError> {
-    if !workflow::not_supported(definition).is_empty() {
+    if !portal.catalogue.is_online(definition) {
         return Ok(Opening::NotOnline);
     }
     let Some(person) = actor.person() else { return Ok(Opening::SignIn) };

@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -134,7 +135,10 @@ fn log(config: Option<&Config>) -> Result<(), String> {
     let filter = config.map_or("info", |config| config.log.as_str());
     let filter = EnvFilter::try_new(filter)
         .map_err(|error| format!("HUKUMATI_LOG: “{filter}” is not read: {error}"))?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     match config.map(|config| config.environment) {
         Some(Environment::Production) => lines.json().flatten_event(true).init(),
         _ => lines.compact().with_target(false).init(),

@@ -17,6 +17,9 @@ use crate::refusal::{Refusal, redirect};
 use crate::route::{Method, Policy, Route};
 use crate::router;
 
+/// Far above any page; a list has its own bounds.
+const LARGEST: usize = 8_000_000;
+
 /// What stands at addresses without a line in the table.
 pub const ELSEWHERE: Route =
     Route::get("/{lang}/{*elsewhere}", Policy::Anyone, || axum::routing::any(elsewhere));
@@ -83,7 +86,20 @@ async fn render(asked: &Asked, address: &str, posted: Option<Posted>) -> Respons
     let Ok(request) = Request::builder().uri(address).body(Body::empty()) else {
         return Refusal::NotFound.into_response();
     };
-    leptos_axum::render_app_async_with_context(context, app::shell)(request).await
+    let rendered = leptos_axum::render_app_async_with_context(context, app::shell)(request).await;
+    whole(rendered).await
+}
+
+/// The page as one piece: a fault in its last part is then still a page that says so.
+async fn whole(rendered: Response) -> Response {
+    let (parts, body) = rendered.into_parts();
+    match axum::body::to_bytes(body, LARGEST).await {
+        Ok(page) => Response::from_parts(parts, Body::from(page)),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be finished");
+            Refusal::Fault.into_response()
+        }
+    }
 }
 
 /// Whether each page and each server function of the app has its line, and waits for its view (decision 3).

@@ -65,7 +65,7 @@ pub const ROUTES: &[Route] = &[
     Route::get("/{lang}/staff/cases/{reference}/files/{id}", Staff, || get(files::of_case)),
     // Forms for everybody.
     Route::post("/{lang}/sign-in", Anyone, || post(sign_in::sign_in)).csrf(Visit),
-    Route::post("/{lang}/sign-up", Anyone, || post(sign_in::sign_in)).csrf(Visit),
+    Route::post("/{lang}/sign-up", Anyone, || post(sign_up::sign_up)).csrf(Visit),
     Route::post("/{lang}/data-saver", Anyone, || post(data_saver::switch)).csrf(Csrf::Origin),
     // The citizen's forms.
     Route::post("/{lang}/sign-out", SignedIn, || post(sign_out::sign_out)),
@@ -107,7 +107,6 @@ pub const ROUTES: &[Route] = &[
     Route::get("/pkg/{*file}", Anyone, || get(static_files::package)),
     file("/staff.css"),
     file("/favicon.svg"),
-    file("/icon.svg"),
     file("/favicon.ico"),
     file("/icon-192.png"),
     file("/icon-512.png"),
@@ -137,7 +136,7 @@ pub fn router(gateway: Gateway) -> Result<Router, String> {
     }
     let gate = from_fn_with_state((gateway.clone(), &pages::ELSEWHERE), gate::gate);
     let router = router
-        .fallback((pages::ELSEWHERE.handler)().route_layer(gate))
+        .fallback((pages::ELSEWHERE.handler)().layer(gate))
         // The last one is the outermost: it sees the request first and the answer last.
         .layer(from_fn(middleware::panics::caught))
         .layer(from_fn_with_state(gateway.clone(), middleware::dressing::dressed))

@@ -31,7 +31,6 @@ macro_rules! small {
 const SMALL: &[Small] = small! {
     "/staff.css", "text/css; charset=utf-8", "style/staff.css";
     "/favicon.svg", "image/svg+xml", "public/favicon.svg";
-    "/icon.svg", "image/svg+xml", "public/favicon.svg";
     "/favicon.ico", "image/png", "public/icon-192.png";
     "/icon-192.png", "image/png", "public/icon-192.png";
     "/icon-512.png", "image/png", "public/icon-512.png";

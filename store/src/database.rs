@@ -1,6 +1,6 @@
 //! The one place that knows there are two engines.
 //!
-//! SQLite: one file, one writer ([`writer`]), some readers that cannot write. PostgreSQL: a pool. A statement is the
+//! SQLite: one file, one writer with group commit (`database/writer.rs`), some readers that cannot write. PostgreSQL: a pool. A statement is the
 //! same text for both; choosing an engine is choosing an address.
 //!
 //! **Writes run in a spawned task.** A web server drops a handler when the client goes away, wherever it happens to

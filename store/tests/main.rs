@@ -6,6 +6,7 @@ mod sample;
 
 mod applications;
 mod casework;
+mod crash;
 mod documents;
 mod payments;
 mod people;

@@ -63,7 +63,11 @@ both! {
         let taken = write_once!(db, tx => invoices::insert(&mut tx, &second));
         assert_eq!(taken, Err(StoreError::Duplicate("invoices.application_id,stage,currency".to_owned())));
         let same_number = Invoice {
-            row: InvoiceRow { bill_number: invoice.row.bill_number.clone(), currency: Currency::Jod, ..second.row.clone() },
+            row: InvoiceRow {
+                bill_number: invoice.row.bill_number.clone(),
+                currency: Currency::Jod,
+                ..second.row.clone()
+            },
             lines: vec![],
         };
         let taken = write_once!(db, tx => invoices::insert(&mut tx, &same_number));
@@ -140,7 +144,8 @@ both! {
         for state in AttemptState::ALL {
             let invoice = sample::invoice(&db).await.row.id;
             let first = sample::attempt(&db, invoice).await;
-            write_once!(db, tx => attempts::set_state(&mut tx, to(first.id, AttemptState::Created, 1, state))).expect("moved");
+            let moved = to(first.id, AttemptState::Created, 1, state);
+            write_once!(db, tx => attempts::set_state(&mut tx, moved)).expect("moved");
             let live = attempts::live_for_invoice(&db, invoice).await.expect("read");
             assert_eq!(live.is_some(), state.is_live(), "{state:?}");
             let second = sample::try_attempt(&db, invoice).await;
@@ -229,7 +234,8 @@ both! {
         write_once!(db, tx => commands::postpone(&mut tx, command.id, 2, at)).expect("put back");
         let early = write_once!(db, tx => commands::lease_for_attempt(&mut tx, command.attempt_id, late, at));
         assert_eq!(early, Ok(None));
-        let third = write_once!(db, tx => commands::lease_for_attempt(&mut tx, command.attempt_id, at, at + minutes(1)));
+        let until = at + minutes(1);
+        let third = write_once!(db, tx => commands::lease_for_attempt(&mut tx, command.attempt_id, at, until));
         assert_eq!(third.expect("leased").map(|command| command.tries), Some(3));
         write_once!(db, tx => commands::finish(&mut tx, command.id, 3)).expect("done");
         let over = write_once!(db, tx => commands::finish(&mut tx, command.id, 3));

@@ -238,4 +238,31 @@ both! {
             assert_eq!(ids(&db, permits).await, [mohammad]);
         }
     }
+
+    /// More people than a search starts from: it reads along the queue and finds the same.
+    async fn a_common_name_is_found_along_the_queue(db) {
+        let me = sample::person(&db).await;
+        let mut tx = db.begin().await.expect("begin");
+        for number in 0..510_u32 {
+            let namesake = new_person(&format!("77{number:07}"), "محمد حمدان", "Mohammad Hamdan");
+            people::insert(&mut tx, &namesake).await.expect("a person");
+        }
+        tx.commit().await.expect("commit");
+        let mut tasks = Vec::new();
+        for (number, family) in [("780000001", "النجار"), ("779999999", "زيدان"), ("790000001", "النجار")] {
+            let person = new_person(number, &format!("محمد {family}"), "Mohammad");
+            write_once!(db, tx => people::insert(&mut tx, &person)).expect("a person");
+            tasks.push(case(&db, person.id, "passport-renewal", "clerk", Some(1)).await.task);
+        }
+        take(&db, tasks[0], me).await;
+        let desk = desk();
+        let find = |view, text| ids(&db, Filter { view, text: Some(text), ..all(&desk, me) });
+        assert_eq!(find(View::All, "محمد").await, tasks);
+        assert_eq!(find(View::All, "77").await, [tasks[1]], "an identity number");
+        assert_eq!(find(View::All, "محمد نجار").await, [tasks[0], tasks[2]]);
+        assert_eq!(find(View::Mine, "محمد").await, [tasks[0]]);
+        assert_eq!(find(View::Available, "محمد").await, [tasks[1], tasks[2]]);
+        assert_eq!(find(View::Open, "محمد").await, tasks);
+        assert_eq!(find(View::Overdue, "محمد").await, []);
+    }
 }

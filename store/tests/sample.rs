@@ -16,9 +16,15 @@ use store::people::{self, AccountType, NewPerson};
 use store::{Database, StoreError};
 use uuid::Uuid;
 
+static NUMBER: AtomicU64 = AtomicU64::new(1);
+
 fn next() -> u64 {
-    static NUMBER: AtomicU64 = AtomicU64::new(1);
     NUMBER.fetch_add(1, Ordering::SeqCst)
+}
+
+/// Counts keys from a number on, so that several processes make different ones.
+pub(crate) fn skip_keys(to: u64) {
+    NUMBER.store(to, Ordering::SeqCst);
 }
 
 /// A new key; each is after the one before.

@@ -136,8 +136,8 @@ fn quoted(text: &str) -> BTreeSet<String> {
 async fn sqlite_schema(url: &str) -> Schema {
     let mut connection = SqliteConnection::connect(url).await.expect("a connection");
     let tables: Vec<(String, i64)> = sqlx::query_as(
-        "select name, strict from pragma_table_list where type = 'table' and schema = 'main' and name not like 'sqlite_%'
-            and name <> '_sqlx_migrations'",
+        "select name, strict from pragma_table_list
+          where type = 'table' and schema = 'main' and name not like 'sqlite_%' and name <> '_sqlx_migrations'",
     )
     .fetch_all(&mut connection)
     .await

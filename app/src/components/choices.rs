@@ -21,7 +21,11 @@ pub fn Radios(
     let chosen = posted().read_untracked().value(name).to_owned();
     let described = move || problem.read().is_some().then(|| format!("{name}-error"));
     let options = options.into_iter().enumerate().map(|(index, (value, words))| {
-        let id = if index == 0 { name.to_owned() } else { format!("{name}-{value}") };
+        let id = if index == 0 {
+            name.to_owned()
+        } else {
+            format!("{name}-{value}")
+        };
         view! {
             <div class="choice">
                 <input type="radio" id=id.clone() name=name value=value checked=chosen == value/>

@@ -26,8 +26,12 @@ pub fn DateInput(
     let problem = problem_at(name, FieldKind::Date, label.clone());
     let posted = posted();
     let described = move || {
-        let error = problem.read().is_some().then(|| format!(" {name}-error")).unwrap_or_default();
-        format!("{name}-hint{error}")
+        let hint = format!("{name}-hint");
+        if problem.read().is_some() {
+            format!("{hint} {name}-error")
+        } else {
+            hint
+        }
     };
     let part = move |part: &'static str, label: &'static str, class: &'static str, bday: &'static str| {
         let input = format!("{name}.{part}");

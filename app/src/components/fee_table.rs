@@ -18,13 +18,23 @@ pub fn FeeTable(
         return view! { <p>{words.nothing_to_pay_now()}</p> }.into_any();
     }
     let only = single_currency(&fee);
-    let shown = move |money: Money| if only.is_some() { words.amount(money) } else { words.money(money) };
+    let shown = move |money: Money| {
+        if only.is_some() {
+            words.amount(money)
+        } else {
+            words.money(money)
+        }
+    };
     let amount_heading = match only {
         Some(currency) => words.amount_in(Isolated::words(words.currency(currency))).to_string(),
         None => words.amount_heading().to_owned(),
     };
     let rows = fee.lines.into_iter().map(|line| row(words, line, shown)).collect_view();
-    let totals = if fee.totals.is_empty() { vec![Isolated::words(words.free())] } else { fee.totals.into_iter().map(shown).collect() };
+    let totals = if fee.totals.is_empty() {
+        vec![Isolated::words(words.free())]
+    } else {
+        fee.totals.into_iter().map(shown).collect()
+    };
     view! {
         <table class="fees">
             <caption>{words.fees_due_caption()}</caption>
@@ -74,7 +84,10 @@ fn row(words: Words, line: FeeLineView, shown: impl Fn(Money) -> Isolated) -> An
 /// The currency of all lines, if they have one in common: then the heading names it once.
 fn single_currency(fee: &FeeView) -> Option<Currency> {
     let first = fee.lines.first()?.amount.currency;
-    fee.lines.iter().all(|line| line.amount.currency == first).then_some(first)
+    fee.lines
+        .iter()
+        .all(|line| line.amount.currency == first)
+        .then_some(first)
 }
 
 /// The totals in one line: `45.00 شيكل`, or the word for "free".

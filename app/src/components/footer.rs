@@ -65,7 +65,11 @@ fn DataSaverSwitch() -> impl IntoView {
     let location = use_location();
     let next = move || {
         let (path, search) = (location.pathname.get(), location.search.get());
-        if search.is_empty() { path } else { format!("{path}?{search}") }
+        if search.is_empty() {
+            path
+        } else {
+            format!("{path}?{search}")
+        }
     };
     view! {
         <div class="end">

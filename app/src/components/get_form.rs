@@ -34,8 +34,11 @@ fn submit() -> impl Fn(leptos::ev::SubmitEvent) + 'static {
 
     let navigate = use_navigate();
     move |event: leptos::ev::SubmitEvent| {
-        let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
-        let Some((form, data)) = form.and_then(|form| FormData::new_with_form(&form).ok().map(|data| (form, data))) else {
+        let form = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+        let Some((form, data)) = form.and_then(|form| FormData::new_with_form(&form).ok().map(|data| (form, data)))
+        else {
             return;
         };
         event.prevent_default();
@@ -46,7 +49,10 @@ fn submit() -> impl Fn(leptos::ev::SubmitEvent) + 'static {
                 Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
             })
             .collect();
-        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let pairs: Vec<(&str, &str)> = pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         let action = form.get_attribute("action").unwrap_or_default();
         navigate(&crate::routes::with_query(action, &pairs), NavigateOptions::default());
     }

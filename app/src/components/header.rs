@@ -97,7 +97,8 @@ fn current(place: &str, path: &str) -> Option<&'static str> {
 fn AccountLink() -> impl IntoView {
     let (language, words, session) = (language(), words(), session());
     let path = use_location().pathname;
-    move || match session.get().viewer {
+    move || {
+        match session.get().viewer {
         Some(viewer) => view! {
             {viewer.staff.then(|| view! { <a href=routes::staff_queue(language) rel="external">{words.staff_queue()}</a> })}
             <a href=routes::account(language)>
@@ -111,12 +112,17 @@ fn AccountLink() -> impl IntoView {
             view! { <a href=move || routes::sign_in(language, &next())>{words.sign_in()}</a> }.into_any()
         }
     }
+    }
 }
 
 /// Where signing in leads back to: here, unless here is only a door or the home page.
 fn way_back(path: &str) -> String {
     let place = path.trim_end_matches('/').split('/').nth(2).unwrap_or_default();
-    if matches!(place, "" | "sign-in" | "sign-up") { String::new() } else { path.to_owned() }
+    if matches!(place, "" | "sign-in" | "sign-up") {
+        String::new()
+    } else {
+        path.to_owned()
+    }
 }
 
 /// The same page in the other language: another document.
@@ -152,6 +158,9 @@ mod tests {
     #[test]
     fn signing_in_leads_back_to_a_real_page() {
         assert_eq!(way_back("/ar/services/x"), "/ar/services/x");
-        assert_eq!(way_back("/ar") + &way_back("/ar/sign-in") + &way_back("/ar/sign-up"), "");
+        assert_eq!(
+            way_back("/ar") + &way_back("/ar/sign-in") + &way_back("/ar/sign-up"),
+            ""
+        );
     }
 }

@@ -28,9 +28,17 @@ pub fn Page(
     focus::arrived();
     let text = move || {
         let title = title.get();
-        as_markup(if faulty.get() { words.error_title(title).plain() } else { title })
+        as_markup(if faulty.get() {
+            words.error_title(title).plain()
+        } else {
+            title
+        })
     };
-    let inner = if bare { children() } else { view! { <div class="wrap">{children()}</div> }.into_any() };
+    let inner = if bare {
+        children()
+    } else {
+        view! { <div class="wrap">{children()}</div> }.into_any()
+    };
     view! {
         <Title text/>
         <main id="main" tabindex="-1" class=class>

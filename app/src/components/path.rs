@@ -54,7 +54,11 @@ const fn name(words: Words, kind: StageKind) -> &'static str {
 
 /// What stands under the name, so that the state is never said by the thread alone.
 fn said(words: Words, stage: &Stage, your_turn: bool) -> Option<AnyView> {
-    let until = || stage.until.map(|date| words.stage_until(words.day_and_month(date)).into());
+    let until = || {
+        stage
+            .until
+            .map(|date| words.stage_until(words.day_and_month(date)).into())
+    };
     match stage.state {
         StageState::Done => Some(match stage.on {
             Some(date) => words.stage_done(words.day_and_month(date)).into(),

@@ -11,5 +11,9 @@ pub fn PrintButton(
     let ready = RwSignal::new(false);
     Effect::new(move || ready.set(true));
     let print = |_: leptos::ev::MouseEvent| _ = window().print();
-    move || ready.get().then(|| view! { <button type="button" class="btn" on:click=print>{label}</button> })
+    move || {
+        ready
+            .get()
+            .then(|| view! { <button type="button" class="btn" on:click=print>{label}</button> })
+    }
 }

@@ -81,7 +81,10 @@ pub fn problem_at(name: &'static str, kind: FieldKind, label: String) -> Signal<
     let (words, posted) = (words(), posted());
     Signal::derive(move || {
         let posted = posted.read();
-        let found = posted.problems.iter().find(|found| found.input.split('.').next() == Some(name));
+        let found = posted
+            .problems
+            .iter()
+            .find(|found| found.input.split('.').next() == Some(name));
         found.map(|found| form_problem_with(words, kind, &label, &found.problem))
     })
 }

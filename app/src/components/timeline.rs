@@ -30,7 +30,11 @@ pub fn Timeline(
 }
 
 fn event(words: Words, row: HistoryRow, again: bool) -> AnyView {
-    let heading = if again { words.event_resent() } else { words.event(row.kind) };
+    let heading = if again {
+        words.event_resent()
+    } else {
+        words.event(row.kind)
+    };
     view! {
         <li>
             <h3>{heading}{row.step.map(|step| view! { ": " <bdi>{step}</bdi> })}</h3>

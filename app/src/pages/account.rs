@@ -38,7 +38,7 @@ fn Account(
                     {(!duties.is_empty()).then(|| view! { <Duties duties/> })}
                 </div>
                 <div class="stack aside-text">
-                    {in_pilot.then(|| view! { <Notice title=format!("{}.", words.pilot_member())>{words.pilot_welcome()}</Notice> })}
+                    {in_pilot.then(|| view! { <Notice>{words.pilot_welcome()}</Notice> })}
                     <ul class="links">
                         <li><a href=routes::applications(language)>{words.applications_title()}</a></li>
                         <li><a href=routes::services(language)>{words.nav_services()}</a></li>

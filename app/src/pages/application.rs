@@ -27,7 +27,10 @@ use turn::turn;
 pub fn ApplicationPage() -> impl IntoView {
     let language = language();
     let (reference, sent) = (param("reference"), query("sent"));
-    let status = load(move || reference.get(), move |reference| api::application(language, reference));
+    let status = load(
+        move || reference.get(),
+        move |reference| api::application(language, reference),
+    );
     loaded(status, move |status| {
         let sent = sent.get_untracked() == "1";
         view! { <Application status sent/> }.into_any()
@@ -35,7 +38,7 @@ pub fn ApplicationPage() -> impl IntoView {
 }
 
 #[component]
-pub(crate) fn Application(
+fn Application(
     /// Where it is.
     status: StatusView,
     /// It was sent a moment ago.
@@ -48,7 +51,11 @@ pub(crate) fn Application(
         (true, true) => words.resent_title(),
         (false, _) => words.status_heading(status.status),
     };
-    let head = if sent { confirmation(words, &status, heading) } else { standing(words, &status, heading) };
+    let head = if sent {
+        confirmation(words, &status, heading)
+    } else {
+        standing(words, &status, heading)
+    };
     let your_turn = matches!(status.next, NextAct::Continue | NextAct::Pay | NextAct::Correct);
     let stages = (!status.stages.is_empty()).then(|| {
         view! {

@@ -30,7 +30,7 @@ struct Found {
 
 /// What became of the number that was asked for (the home page asks like this).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Lookup {
+enum Lookup {
     /// None was asked for.
     #[default]
     NotAsked,
@@ -70,7 +70,7 @@ pub fn ApplicationsPage() -> impl IntoView {
 }
 
 #[component]
-pub(crate) fn Applications(
+fn Applications(
     /// The rows.
     list: ApplicationsView,
     /// What became of the number that was asked for.
@@ -79,14 +79,27 @@ pub(crate) fn Applications(
     let words = words();
     let (typed, problem) = match lookup {
         Lookup::NotAsked | Lookup::Here(_) => (String::new(), None),
-        Lookup::NotANumber(typed) => (typed, Some(words.problem_request_number(Isolated::code("2611-4837-0628")))),
+        Lookup::NotANumber(typed) => (
+            typed,
+            Some(words.problem_request_number(Isolated::code("2611-4837-0628"))),
+        ),
         Lookup::Missing(typed) => (typed, Some(words.application_not_found().into())),
     };
     let faulty = problem.is_some();
-    let lines: Vec<(String, Message)> = problem.iter().map(|problem| ("reference".to_owned(), problem.clone())).collect();
+    let lines: Vec<(String, Message)> = problem
+        .iter()
+        .map(|problem| ("reference".to_owned(), problem.clone()))
+        .collect();
     let search = faulty || list.older.is_some() || list.rows.len() >= MANY;
-    let older = list.older.as_ref().map(|after| routes::with_query(routes::applications(words.0), &[("after", after)]));
-    let body = if list.rows.is_empty() { empty(words) } else { table(words, list.rows) };
+    let older = list
+        .older
+        .as_ref()
+        .map(|after| routes::with_query(routes::applications(words.0), &[("after", after)]));
+    let body = if list.rows.is_empty() {
+        empty(words)
+    } else {
+        table(words, list.rows)
+    };
     view! {
         <Page title=words.title(&[words.applications_title()]) faulty>
             <ErrorSummary problems=lines/>
@@ -109,7 +122,11 @@ fn Search(
 ) -> impl IntoView {
     let words = words();
     let bad = problem.is_some();
-    let described = if bad { "reference-hint reference-error" } else { "reference-hint" };
+    let described = if bad {
+        "reference-hint reference-error"
+    } else {
+        "reference-hint"
+    };
     view! {
         <GetForm action=routes::applications(language()) role="search">
             <div class="field" class:bad=bad>
@@ -160,7 +177,13 @@ fn empty(words: Words) -> AnyView {
 
 /// A table that becomes cards on a phone; the roles are written out, since `display: block` drops them.
 fn table(words: Words, rows: Vec<ApplicationRow>) -> AnyView {
-    let head = [words.request_number(), words.service(), words.status(), words.updated(), words.next_action()];
+    let head = [
+        words.request_number(),
+        words.service(),
+        words.status(),
+        words.updated(),
+        words.next_action(),
+    ];
     view! {
         <table class="table-cards" role="table">
             <caption>{words.applications_caption()}</caption>
@@ -196,7 +219,10 @@ fn next(words: Words, row: &ApplicationRow) -> AnyView {
         NextAct::Continue => (words.action_complete(), routes::application(words.0, &row.reference)),
         NextAct::Pay => (words.pay_fees(), routes::pay(words.0, &row.reference)),
         NextAct::Correct => (words.action_correct(), routes::application(words.0, &row.reference)),
-        NextAct::Open => (words.action_open(), routes::application(words.0, &row.reference) + "#documents"),
+        NextAct::Open => (
+            words.action_open(),
+            routes::application(words.0, &row.reference) + "#documents",
+        ),
         NextAct::Wait => return view! { <span class="quiet">{words.action_wait()}</span> }.into_any(),
         NextAct::Nothing => return view! { <span class="quiet">{words.action_nothing()}</span> }.into_any(),
     };

@@ -26,11 +26,13 @@ pub fn CertificatePage() -> impl IntoView {
         move || (reference.get(), number.get()),
         move |(reference, number)| api::certificate(language, reference, number),
     );
-    loaded(certificate, |certificate| view! { <Certificate certificate/> }.into_any())
+    loaded(certificate, |certificate| {
+        view! { <Certificate certificate/> }.into_any()
+    })
 }
 
 #[component]
-pub(crate) fn Certificate(
+fn Certificate(
     /// The document.
     certificate: CertificateView,
 ) -> impl IntoView {
@@ -76,8 +78,10 @@ fn head(certificate: &CertificateView) -> AnyView {
         </div>
         <h1>{certificate.title.ar.clone()}</h1>
         {english.then(|| view! { <p class="en" lang="en" dir="ltr">{certificate.title.en.clone()}</p> })}
-        <p class="intro">{AR.certificate_intro()}</p>
-        {english.then(|| view! { <p class="en" lang="en" dir="ltr">{EN.certificate_intro()}</p> })}
+        <p class="intro">
+            {AR.certificate_intro()}
+            {english.then(|| view! { <br/> <span lang="en" dir="ltr">{EN.certificate_intro()}</span> })}
+        </p>
     }
     .into_any()
 }
@@ -86,7 +90,7 @@ fn head(certificate: &CertificateView) -> AnyView {
 fn field(line: &DocumentLine, bilingual: bool) -> AnyView {
     let english = |text: &domain::language::Text| {
         (bilingual && text.en != text.ar && !text.en.is_empty())
-            .then(|| view! { <span class="en" lang="en" dir="ltr">{text.en.clone()}</span> })
+            .then(|| view! { <br/> <span class="quiet" lang="en" dir="ltr">{text.en.clone()}</span> })
     };
     view! {
         <div>
@@ -125,7 +129,18 @@ fn proof(certificate: &CertificateView) -> AnyView {
                 <p>{AR.issued_electronically()}</p>
             </div>
         </div>
-        <p class="small">{AR.scan_to_verify(Isolated::code(certificate.verify_url.clone()))}</p>
+        <p class="small top">{AR.scan_to_verify(Isolated::words(place(certificate)))}</p>
     }
     .into_any()
+}
+
+/// The address to type, without what the browser adds and without the code that is written above it.
+fn place(certificate: &CertificateView) -> String {
+    let url = certificate.verify_url.as_str();
+    let url = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let bare = certificate.code.replace('-', "");
+    let kept = url
+        .rsplit_once('/')
+        .filter(|(_, last)| last.replace('-', "").eq_ignore_ascii_case(&bare));
+    kept.map_or(url, |(place, _)| place).to_owned()
 }

@@ -16,7 +16,13 @@ use crate::{contact, routes};
 #[component]
 pub fn FeedbackPage() -> impl IntoView {
     let sent = query("sent");
-    move || if sent.read().is_empty() { view! { <Ask/> }.into_any() } else { view! { <Thanks/> }.into_any() }
+    move || {
+        if sent.read().is_empty() {
+            view! { <Ask/> }.into_any()
+        } else {
+            view! { <Thanks/> }.into_any()
+        }
+    }
 }
 
 #[component]

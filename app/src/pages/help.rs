@@ -126,7 +126,10 @@ fn accessibility(words: Words) -> AnyView {
 }
 
 fn about(words: Words) -> AnyView {
-    let all = [(words.about_what_title(), words.about_what_text()), (words.about_steps_title(), words.about_steps_text())];
+    let all = [
+        (words.about_what_title(), words.about_what_text()),
+        (words.about_steps_title(), words.about_steps_text()),
+    ];
     view! {
         {parts(all)}
         <h2 id="software">{words.free_software()}</h2>

@@ -44,7 +44,7 @@ fn Home(
             <div class="wrap">
                 <div class="section-head first">
                     <h2>{words.most_used()}</h2>
-                    <a class="go" href=routes::services(language)>{words.all_services_count(total)}</a>
+                    <a class="go" href=routes::services(language)><span>{words.all_services_count(total)}</span></a>
                 </div>
                 <ul class="services services-2">{cards.into_iter().map(|card| view! { <ServiceItem card/> }).collect_view()}</ul>
             </div>

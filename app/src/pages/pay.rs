@@ -13,7 +13,7 @@ use crate::context::{language, words};
 use crate::page::{load, loaded, param};
 use crate::words::{Isolated, Words};
 use crate::{api, routes};
-pub(crate) use watch::Watch;
+use watch::Watch;
 
 /// The page at `…/pay`.
 #[component]
@@ -30,7 +30,7 @@ pub fn PayPage() -> impl IntoView {
 }
 
 #[component]
-pub(crate) fn Pay(
+fn Pay(
     /// The bill and where it stands.
     pay: PayView,
     /// Looks again by itself.
@@ -43,13 +43,29 @@ pub(crate) fn Pay(
     let caption = words.submitted_caption(Isolated::code(pay.reference.clone()));
     let body = match &pay.state {
         PayState::Due => states::due(words, &pay),
-        PayState::Attempt { attempt: PublicAttempt::Preparing, .. } => states::preparing(words, &pay, look),
-        PayState::Attempt { attempt: PublicAttempt::Open, url, .. } => states::open(words, &pay, url.as_deref(), look),
-        PayState::Attempt { attempt: PublicAttempt::Checking, .. } => states::checking(words, &pay, look),
-        PayState::Attempt { attempt: PublicAttempt::NotPaid, decline, .. } => {
-            states::not_paid(words, &pay, decline.as_deref())
+        PayState::Attempt {
+            attempt: PublicAttempt::Preparing,
+            ..
+        } => states::preparing(words, &pay, look),
+        PayState::Attempt {
+            attempt: PublicAttempt::Open,
+            url,
+            ..
+        } => states::open(words, &pay, url.as_deref(), look),
+        PayState::Attempt {
+            attempt: PublicAttempt::Checking,
+            ..
+        } => states::checking(words, &pay, look),
+        PayState::Attempt {
+            attempt: PublicAttempt::NotPaid,
+            decline,
+            ..
+        } => states::not_paid(words, &pay, decline.as_deref()),
+        PayState::Attempt {
+            attempt: PublicAttempt::Paid,
+            ..
         }
-        PayState::Attempt { attempt: PublicAttempt::Paid, .. } | PayState::Paid { .. } => states::paid(words, &pay),
+        | PayState::Paid { .. } => states::paid(words, &pay),
         PayState::Exempted => states::exempted(words, &pay),
         PayState::Closed => states::closed(words, &pay),
     };

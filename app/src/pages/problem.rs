@@ -73,13 +73,15 @@ fn Ways(
     lost: bool,
 ) -> impl IntoView {
     let (language, words) = (language(), words());
+    // From the staff's side these lead to the other, which is another document.
+    let rel = routes::is_staff(&here()).then_some("external");
     if lost {
         return view! {
             <p>{words.not_found_links()}</p>
             <ul class="links">
-                <li><a href=routes::services(language)>{words.nav_services()}</a></li>
-                <li><a href=routes::applications(language)>{words.nav_applications()}</a></li>
-                <li><a href=routes::help(language, "help")>{words.help()}</a></li>
+                <li><a href=routes::services(language) rel=rel>{words.nav_services()}</a></li>
+                <li><a href=routes::applications(language) rel=rel>{words.nav_applications()}</a></li>
+                <li><a href=routes::help(language, "help") rel=rel>{words.help()}</a></li>
             </ul>
         }
         .into_any();
@@ -87,7 +89,7 @@ fn Ways(
     view! {
         <p class="btn-row">
             <a class="btn" href=here() rel="external">{words.try_again()}</a>
-            <a href=routes::home(language)>{words.go_home()}</a>
+            <a href=routes::home(language) rel=rel>{words.go_home()}</a>
         </p>
     }
     .into_any()
@@ -126,5 +128,9 @@ fn SignInFirst() -> impl IntoView {
 fn here() -> String {
     let location = use_location();
     let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
-    if search.is_empty() { path } else { format!("{path}?{search}") }
+    if search.is_empty() {
+        path
+    } else {
+        format!("{path}?{search}")
+    }
 }

@@ -3,6 +3,7 @@
 use domain::view::payment::ReceiptView;
 use leptos::prelude::*;
 
+use crate::api;
 use crate::components::fee_table::FeeTable;
 use crate::components::layout::Page;
 use crate::components::motif::Band;
@@ -11,19 +12,23 @@ use crate::context::{language, words};
 use crate::page::{load, loaded, param, query};
 use crate::routes::{self, with_query};
 use crate::words::Isolated;
-use crate::api;
 
 /// The page at `…/receipt`; with `?paper=roll` for a roll of 80 mm.
 #[component]
 pub fn ReceiptPage() -> impl IntoView {
     let language = language();
     let (reference, paper) = (param("reference"), query("paper"));
-    let receipt = load(move || reference.get(), move |reference| api::receipt(language, reference));
-    loaded(receipt, move |receipt| view! { <Receipt receipt roll=Signal::derive(move || paper.get() == "roll")/> }.into_any())
+    let receipt = load(
+        move || reference.get(),
+        move |reference| api::receipt(language, reference),
+    );
+    loaded(receipt, move |receipt| {
+        view! { <Receipt receipt roll=Signal::derive(move || paper.get() == "roll")/> }.into_any()
+    })
 }
 
 #[component]
-pub(crate) fn Receipt(
+fn Receipt(
     /// What was paid.
     receipt: ReceiptView,
     /// For a roll of 80 mm.
@@ -39,7 +44,10 @@ pub(crate) fn Receipt(
         Some(row(words.service(), Isolated::words(receipt.service_title.clone()))),
         Some(row(words.request_number(), Isolated::code(receipt.reference.clone()))),
         Some(row(words.bill_number(), Isolated::code(receipt.bill.clone()))),
-        receipt.transaction.clone().map(|number| row(words.transaction_number(), Isolated::code(number))),
+        receipt
+            .transaction
+            .clone()
+            .map(|number| row(words.transaction_number(), Isolated::code(number))),
         Some(row(words.paid_on(), words.date_time(receipt.issued))),
     ];
     view! {

@@ -4,7 +4,7 @@ pub mod facts;
 pub mod fees;
 pub mod start;
 
-use domain::service::{ClockStart, DeliveryMethod};
+use domain::service::ClockStart;
 use domain::view::service::{FeeRow, Opening, PaperRow, ServiceView};
 use leptos::prelude::*;
 
@@ -35,7 +35,10 @@ fn Service(
     let card = service.card.clone();
     let places = vec![
         (routes::services(language), words.nav_services().to_owned()),
-        (routes::services_found(language, "", &card.ministry_id), card.ministry.clone()),
+        (
+            routes::services_found(language, "", &card.ministry_id),
+            card.ministry.clone(),
+        ),
     ];
     view! {
         <Page title=words.title(&[&card.title])>
@@ -74,22 +77,17 @@ fn WhoMay(
             "diaspora" => words.residency_diaspora(),
             _ => words.residency_any(),
         });
-        either(kinds.collect(), words.or())
+        // Each is a sentence of its own in the table; in one line the full stops between them go.
+        words.choice(kinds.map(|kind| kind.trim_end_matches('.')))
     });
     view! {
         <h2>{words.who_may_use()}</h2>
         <ul class="ticks prose">
-            {residency.map(|residency| view! { <li>{residency}</li> })}
+            {residency.map(|residency| view! { <li>{residency}"."</li> })}
             {age}
             {service.conditions.into_iter().map(|condition| view! { <li>{condition}</li> }).collect_view()}
         </ul>
     }
-}
-
-/// Alternatives in one line: each is a sentence of its own in the table, so the full stops between them go.
-fn either(sentences: Vec<&'static str>, or: &'static str) -> String {
-    let bare: Vec<&str> = sentences.iter().map(|sentence| sentence.trim_end_matches('.')).collect();
-    bare.join(or) + "."
 }
 
 #[component]
@@ -143,11 +141,11 @@ fn Steps(
         ClockStart::AppointmentAttended => words.clock_from_appointment(),
     };
     let within = words.step_work_within(words.working_days(service.card.working_days.into()));
-    let ways = service.delivery.iter().map(|(_, label)| view! { <li>{label.clone()}</li> }).collect_view();
-    let receive = match service.delivery.as_slice() {
-        [] => view! { <p>{words.step_receive_text()}</p> }.into_any(),
-        [(DeliveryMethod::Download, label)] => view! { <p>{label.clone()}</p> }.into_any(),
-        _ => view! { <p>{words.step_receive_ways()}</p><ul>{ways}</ul> }.into_any(),
+    let ways: Vec<String> = service.delivery.iter().map(|(_, label)| label.clone()).collect();
+    let receive = match ways.as_slice() {
+        [] => words.step_receive_text().into_any(),
+        [only] => view! { {only.clone()}"." }.into_any(),
+        _ => words.step_receive_ways(words.choice(ways)).into(),
     };
     view! {
         <h2>{words.steps()}</h2>
@@ -156,7 +154,7 @@ fn Steps(
             {pay}
             {visit}
             <li><h3>{words.step_work()}</h3><p>{within}" "{clock}" "{words.clock_stops()}</p></li>
-            <li><h3>{words.step_receive()}</h3>{receive}</li>
+            <li><h3>{words.step_receive()}</h3><p>{receive}</p></li>
         </ol>
         <details class="prose">
             <summary>{words.what_we_ask()}</summary>

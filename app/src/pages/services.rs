@@ -150,7 +150,12 @@ fn ministries(catalogue: &CatalogueView) -> impl IntoView + use<> {
     };
     let chosen = catalogue.ministry.as_deref();
     let lines = catalogue.ministries.iter().map(|ministry| {
-        line(&ministry.id, ministry.name.clone(), ministry.count, chosen == Some(ministry.id.as_str()))
+        line(
+            &ministry.id,
+            ministry.name.clone(),
+            ministry.count,
+            chosen == Some(ministry.id.as_str()),
+        )
     });
     let lines = lines.collect_view();
     let all = line("", words.all_entities().to_owned(), catalogue.total, false);

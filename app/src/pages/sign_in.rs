@@ -83,7 +83,9 @@ fn Beside() -> impl IntoView {
 fn host() -> String {
     #[cfg(feature = "ssr")]
     {
-        let base = use_context::<operations::Portal>().map(|portal| portal.settings.base_url.clone()).unwrap_or_default();
+        let base = use_context::<operations::Portal>()
+            .map(|portal| portal.settings.base_url.clone())
+            .unwrap_or_default();
         base.split_once("://").map(|(_, host)| host.to_owned()).unwrap_or(base)
     }
     #[cfg(not(feature = "ssr"))]

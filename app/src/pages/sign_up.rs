@@ -78,7 +78,7 @@ fn Names() -> impl IntoView {
                 <TextInput name="name_4" label=words.family_name() autocomplete="family-name"/>
             </div>
         </fieldset>
-        <TextInput name="name_en" label=words.name_latin() left_to_right=true autocomplete="name"/>
+        <TextInput name="name_en" label=words.label_optional(words.name_latin()).plain() left_to_right=true autocomplete="name"/>
     }
 }
 
@@ -121,5 +121,7 @@ fn labels(words: Words) -> Vec<(&'static str, FieldKind, String)> {
         ("email", FieldKind::Email, words.email()),
         ("password", FieldKind::Text, words.new_password()),
     ];
-    labels.map(|(input, kind, label)| (input, kind, label.to_owned())).into()
+    labels
+        .map(|(input, kind, label)| (input, kind, label.to_owned()))
+        .into()
 }

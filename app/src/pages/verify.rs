@@ -19,10 +19,17 @@ pub fn VerifyPage() -> impl IntoView {
     let language = language();
     let (printed, typed) = (param("code"), query("code"));
     let found = load(
-        move || Some(printed.get()).filter(|code| !code.is_empty()).unwrap_or_else(|| typed.get()),
+        move || {
+            Some(printed.get())
+                .filter(|code| !code.is_empty())
+                .unwrap_or_else(|| typed.get())
+        },
         move |code| async move {
             if code.trim().is_empty() {
-                return Ok(VerificationView { code, result: VerificationResult::Ask });
+                return Ok(VerificationView {
+                    code,
+                    result: VerificationResult::Ask,
+                });
             }
             api::verify(language, code).await
         },
@@ -31,14 +38,18 @@ pub fn VerifyPage() -> impl IntoView {
 }
 
 #[component]
-pub(crate) fn Verify(
+fn Verify(
     /// What was asked and found.
     found: VerificationView,
 ) -> impl IntoView {
     let words = words();
     let asked = found.result != VerificationResult::Ask;
     let heading = heading(words, &found.result);
-    let title = if asked { words.title(&[heading, words.verify_title()]) } else { words.title(&[heading]) };
+    let title = if asked {
+        words.title(&[heading, words.verify_title()])
+    } else {
+        words.title(&[heading])
+    };
     view! {
         <Page title>
             <div class="form-page stack">
@@ -90,9 +101,11 @@ fn verdict(words: Words, result: &VerificationResult, heading: &'static str) -> 
             }
             .into_any()
         }
-        VerificationResult::Expired { title, on } => {
-            said("verdict verdict-old", Some(title), words.verify_expired_text(words.date(*on)))
-        }
+        VerificationResult::Expired { title, on } => said(
+            "verdict verdict-old",
+            Some(title),
+            words.verify_expired_text(words.date(*on)),
+        ),
         VerificationResult::Revoked { title } => {
             said("verdict verdict-bad", Some(title), words.verify_revoked_text().into())
         }

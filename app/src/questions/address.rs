@@ -19,7 +19,11 @@ pub(super) fn view(question: &Question) -> AnyView {
     let own = question.is_own();
     let lines = parts.map(|(part, label, needed, token)| {
         let name = question.part(part);
-        let label = if needed || !question.field.required { label.into_any() } else { words.label_optional(label).into() };
+        let label = if needed || !question.field.required {
+            label.into_any()
+        } else {
+            words.label_optional(label).into()
+        };
         let code = part == "postcode";
         view! {
             <div class="field">
@@ -38,7 +42,7 @@ pub(super) fn view(question: &Question) -> AnyView {
             </div>
         }
     });
-    let inputs = view! { {governorate(question, own)} {lines.collect_view()} };
+    let inputs = view! { <div class="top">{governorate(question, own)} {lines.collect_view()}</div> };
     group(question, question.hints([]), "field", inputs.into_any())
 }
 
@@ -46,7 +50,10 @@ fn governorate(question: &Question, own: bool) -> AnyView {
     let words = question.words;
     let name = question.part("governorate");
     let chosen = question.value(&name);
-    let known = question.live.with_form(|form| form.lists.get("reference.governorates").cloned()).unwrap_or_default();
+    let known = question
+        .live
+        .with_form(|form| form.lists.get("reference.governorates").cloned())
+        .unwrap_or_default();
     let options = known
         .into_iter()
         .map(|option| {

@@ -18,13 +18,19 @@ fn rows(question: &Question, kind: &'static str, more: Vec<AnyView>) -> AnyView 
     let name = question.key().to_owned();
     let chosen = question.live.answers(&name);
     let options = question.options();
+    // A radio button has no such state of its own; its group is described by the problem.
+    let several = kind == "checkbox";
     let none = options.is_empty().then(|| question.words.no_options().into_any());
     let rows = options
         .into_iter()
         .enumerate()
         .map(|(at, option)| {
             // The first has the field's own name, where the error summary leads.
-            let id = if at == 0 { name.clone() } else { format!("{name}-{}", at + 1) };
+            let id = if at == 0 {
+                name.clone()
+            } else {
+                format!("{name}-{}", at + 1)
+            };
             let value = option.raw();
             let checked = chosen.contains(&value);
             let label = option.label.get(question.words.0).to_owned();
@@ -36,7 +42,7 @@ fn rows(question: &Question, kind: &'static str, more: Vec<AnyView>) -> AnyView 
                         name=name.clone()
                         value=value
                         checked=checked
-                        aria-invalid=question.invalid(&name)
+                        aria-invalid=several.then(|| question.invalid(&name))
                     />
                     <label for=id>{label}</label>
                 </div>
@@ -80,7 +86,11 @@ pub(super) fn select(question: &Question) -> AnyView {
 pub(super) fn sole_box(question: &Question) -> AnyView {
     let name = question.key().to_owned();
     let ticked = !question.value(&name).is_empty();
-    let hint = question.field.hint.as_ref().map(|hint| hint.get(question.words.0).to_owned());
+    let hint = question
+        .field
+        .hint
+        .as_ref()
+        .map(|hint| hint.get(question.words.0).to_owned());
     let (live, field) = (question.live, question.field.clone());
     view! {
         <div class="field choices" class:bad=move || live.problem(&field).is_some() id=question.wrapper()>

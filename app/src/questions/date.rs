@@ -8,14 +8,37 @@ use crate::words::Isolated;
 /// Three inputs.
 pub(super) fn view(question: &Question) -> AnyView {
     let words = question.words;
-    let example = || words.date_parts_hint(Isolated::code("14"), Isolated::code("3"), Isolated::code("2026")).into();
+    let example = || {
+        words
+            .date_parts_hint(Isolated::code("14"), Isolated::code("3"), Isolated::code("2026"))
+            .into()
+    };
     let hints = question.hints(question.field.hint.is_none().then(example));
-    let born = question.is_own() && question.field.prefill.as_deref().is_some_and(|source| source.contains("birth"));
+    let born = question.is_own()
+        && question
+            .field
+            .prefill
+            .as_deref()
+            .is_some_and(|source| source.contains("birth"));
     let hinted = !hints.is_empty();
     let parts = [
-        ("day", words.day(), "input w-2", Some("ltr"), Some("numeric"), "bday-day"),
+        (
+            "day",
+            words.day(),
+            "input w-2",
+            Some("ltr"),
+            Some("numeric"),
+            "bday-day",
+        ),
         ("month", words.month(), "input w-4", None, None, "bday-month"),
-        ("year", words.year(), "input w-4", Some("ltr"), Some("numeric"), "bday-year"),
+        (
+            "year",
+            words.year(),
+            "input w-4",
+            Some("ltr"),
+            Some("numeric"),
+            "bday-year",
+        ),
     ];
     let inputs = parts.map(|(part, label, class, dir, mode, token)| {
         let name = question.part(part);
@@ -37,5 +60,10 @@ pub(super) fn view(question: &Question) -> AnyView {
             </div>
         }
     });
-    group(question, hints, "field", view! { <div class="date">{inputs.collect_view()}</div> }.into_any())
+    group(
+        question,
+        hints,
+        "field",
+        view! { <div class="date">{inputs.collect_view()}</div> }.into_any(),
+    )
 }

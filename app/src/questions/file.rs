@@ -62,9 +62,17 @@ fn sentences(words: Words, limits: &FileLimits) -> Vec<AnyView> {
     if let Some(hint) = &limits.hint {
         said.push(view! { <bdi>{hint.clone()}</bdi> }.into_any());
     }
-    said.push(words.upload_limits(words.choice(kinds(words, &limits.accepted_types)), size).into());
+    said.push(
+        words
+            .upload_limits(words.choice(kinds(words, &limits.accepted_types)), size)
+            .into(),
+    );
     if limits.max_files > 1 {
-        said.push(words.upload_limit_files(words.files_count(limits.max_files.into())).into());
+        said.push(
+            words
+                .upload_limit_files(words.files_count(limits.max_files.into()))
+                .into(),
+        );
     }
     said
 }
@@ -89,7 +97,11 @@ fn kinds(words: Words, types: &[String]) -> Vec<Isolated> {
 /// Upload key and name of each file so far.
 fn given(question: &Question) -> Vec<(String, String)> {
     let entries = question.live.answers(question.key());
-    entries.iter().filter_map(|entry| entry.split_once('|')).map(|(id, name)| (id.to_owned(), name.to_owned())).collect()
+    entries
+        .iter()
+        .filter_map(|entry| entry.split_once('|'))
+        .map(|(id, name)| (id.to_owned(), name.to_owned()))
+        .collect()
 }
 
 fn files(question: &Question, given: Vec<(String, String)>) -> AnyView {

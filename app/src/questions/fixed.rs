@@ -45,33 +45,49 @@ fn source(words: Words, field: &Field) -> Option<&'static str> {
     let source = field.prefill.as_deref()?;
     let civil = source.starts_with("profile.") && !source.starts_with("profile.business")
         || source.starts_with("registry.population");
-    Some(if civil { words.from_registry() } else { words.from_records() })
+    Some(if civil {
+        words.from_registry()
+    } else {
+        words.from_records()
+    })
 }
 
 fn said(live: Live, field: &Field, words: Words) -> AnswerText {
     let Some(value) = live.value(field) else {
         // What the rules do not take is still shown as it stands.
         let text = live.answers(&field.key).join(" ");
-        return if text.is_empty() { AnswerText::None } else { AnswerText::Words { text } };
+        return if text.is_empty() {
+            AnswerText::None
+        } else {
+            AnswerText::Words { text }
+        };
     };
-    let choice = |value: &Value| live.with_form(|form| {
-        let options = answer::options(field, &form.lists);
-        let found = options.iter().find(|option| option.value.same(value));
-        found.map_or_else(|| plain(value), |option| option.label.get(words.0).to_owned())
-    });
+    let choice = |value: &Value| {
+        live.with_form(|form| {
+            let options = answer::options(field, &form.lists);
+            let found = options.iter().find(|option| option.value.same(value));
+            found.map_or_else(|| plain(value), |option| option.label.get(words.0).to_owned())
+        })
+    };
     match field.kind {
         FieldKind::Radio | FieldKind::Select => AnswerText::Words { text: choice(&value) },
-        FieldKind::Checkbox if is_box(field) => AnswerText::YesNo { yes: value == Value::Bool(true) },
-        FieldKind::Checkbox => {
-            AnswerText::Lines { lines: value.as_list().unwrap_or_default().iter().map(choice).collect() }
-        }
+        FieldKind::Checkbox if is_box(field) => AnswerText::YesNo {
+            yes: value == Value::Bool(true),
+        },
+        FieldKind::Checkbox => AnswerText::Lines {
+            lines: value.as_list().unwrap_or_default().iter().map(choice).collect(),
+        },
         FieldKind::Date => match plain(&value).parse() {
             Ok(date) => AnswerText::Date { date },
             Err(_) => AnswerText::Words { text: plain(&value) },
         },
         FieldKind::Money => money(&value).map_or(AnswerText::None, |amount| AnswerText::Amount { amount }),
-        FieldKind::Address => AnswerText::Lines { lines: lines(live, field, words) },
-        FieldKind::File => AnswerText::Files { files: files(live, field) },
+        FieldKind::Address => AnswerText::Lines {
+            lines: lines(live, field, words),
+        },
+        FieldKind::File => AnswerText::Files {
+            files: files(live, field),
+        },
         FieldKind::NationalId | FieldKind::Phone | FieldKind::Email | FieldKind::Iban | FieldKind::Number => {
             AnswerText::Code { text: plain(&value) }
         }
@@ -96,13 +112,24 @@ fn money(value: &Value) -> Option<Money> {
 /// The parts of an address that are there, the governorate by its name.
 fn lines(live: Live, field: &Field, words: Words) -> Vec<String> {
     let parts = answer::input_names(field).into_iter().filter_map(|name| {
-        let text = live.answers(&name).into_iter().next().filter(|text| !text.trim().is_empty())?;
+        let text = live
+            .answers(&name)
+            .into_iter()
+            .next()
+            .filter(|text| !text.trim().is_empty())?;
         if !name.ends_with(".governorate") {
             return Some(text);
         }
         let named = live.with_form(|form| {
             let known = form.lists.get("reference.governorates")?;
-            Some(known.iter().find(|option| option.raw() == text)?.label.get(words.0).to_owned())
+            Some(
+                known
+                    .iter()
+                    .find(|option| option.raw() == text)?
+                    .label
+                    .get(words.0)
+                    .to_owned(),
+            )
         });
         Some(named.unwrap_or(text))
     });
@@ -111,5 +138,9 @@ fn lines(live: Live, field: &Field, words: Words) -> Vec<String> {
 
 fn files(live: Live, field: &Field) -> Vec<(String, String)> {
     let entries = live.answers(&field.key);
-    entries.iter().filter_map(|entry| entry.split_once('|')).map(|(id, name)| (id.to_owned(), name.to_owned())).collect()
+    entries
+        .iter()
+        .filter_map(|entry| entry.split_once('|'))
+        .map(|(id, name)| (id.to_owned(), name.to_owned()))
+        .collect()
 }

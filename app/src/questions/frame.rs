@@ -30,7 +30,13 @@ impl Question {
         if let Some(condition) = &field.visible_when {
             condition.names(&mut |name| revealed |= live.has_field(name));
         }
-        Self { field, live, words: words(), alone, revealed }
+        Self {
+            field,
+            live,
+            words: words(),
+            alone,
+            revealed,
+        }
     }
 
     pub(crate) fn key(&self) -> &str {
@@ -57,16 +63,22 @@ impl Question {
     }
 
     pub(crate) fn options(&self) -> Vec<Choice> {
-        self.live.with_form(|form| answer::options(&self.field, &form.lists).to_vec())
+        self.live
+            .with_form(|form| answer::options(&self.field, &form.lists).to_vec())
     }
 
     /// Whether the applicant typed it about themself, so that the browser may help.
     pub(crate) fn is_own(&self) -> bool {
-        self.field.prefill.as_deref().is_some_and(|source| source.starts_with("profile."))
+        self.field
+            .prefill
+            .as_deref()
+            .is_some_and(|source| source.starts_with("profile."))
     }
 
     fn is_optional(&self) -> bool {
-        let needed = self.live.with_form(|form| form.files.get(self.key()).is_some_and(|limits| limits.required));
+        let needed = self
+            .live
+            .with_form(|form| form.files.get(self.key()).is_some_and(|limits| limits.required));
         !self.field.required && !needed && self.field.kind != FieldKind::RepeatingGroup
     }
 
@@ -90,7 +102,12 @@ impl Question {
     /// What is wrong now.
     pub(crate) fn problem(&self) -> Option<Message> {
         let problem = self.live.problem(&self.field)?;
-        Some(form_problem_with(self.words, self.field.kind, &self.label_text(), &problem))
+        Some(form_problem_with(
+            self.words,
+            self.field.kind,
+            &self.label_text(),
+            &problem,
+        ))
     }
 
     /// `aria-invalid` of one of its inputs.
@@ -117,7 +134,11 @@ impl Question {
 
     /// The sentence of help of the file, and those of the kind.
     pub(crate) fn hints(&self, more: impl IntoIterator<Item = AnyView>) -> Vec<AnyView> {
-        let own = self.field.hint.as_ref().map(|hint| view! { <bdi>{hint.get(self.words.0).to_owned()}</bdi> }.into_any());
+        let own = self
+            .field
+            .hint
+            .as_ref()
+            .map(|hint| view! { <bdi>{hint.get(self.words.0).to_owned()}</bdi> }.into_any());
         own.into_iter().chain(more).collect()
     }
 }
@@ -138,7 +159,10 @@ pub(crate) fn single(question: &Question, label_for: &str, hints: Vec<AnyView>, 
         None => view! { <label class="label" for=label_for>{question.label()}</label> }.into_any(),
     };
     let (bad, revealed) = (question.bad(), question.revealed);
-    let hanging = { let bad = bad.clone(); move || revealed && !bad() };
+    let hanging = {
+        let bad = bad.clone();
+        move || revealed && !bad()
+    };
     view! {
         <div class="field" class:bad=bad class:reveal=hanging id=question.wrapper()>
             {shown(question)} {label} {hint(question, hints)} {error(question)} {input}
@@ -162,7 +186,10 @@ pub(crate) fn group(question: &Question, hints: Vec<AnyView>, class: &'static st
         None => view! { <legend>{question.label()}</legend> }.into_any(),
     };
     let (bad, revealed) = (question.bad(), question.revealed);
-    let hanging = { let bad = bad.clone(); move || revealed && !bad() };
+    let hanging = {
+        let bad = bad.clone();
+        move || revealed && !bad()
+    };
     let described = question.described(!hints.is_empty());
     view! {
         <fieldset class=class class:bad=bad class:reveal=hanging id=question.wrapper() aria-describedby=described>
@@ -178,7 +205,11 @@ pub(crate) fn shown(question: &Question) -> AnyView {
 }
 
 fn hint(question: &Question, hints: Vec<AnyView>) -> Option<AnyView> {
-    let sentences = hints.into_iter().enumerate().map(|(at, hint)| view! { {(at > 0).then_some(" ")} {hint} }).collect_view();
+    let sentences = hints
+        .into_iter()
+        .enumerate()
+        .map(|(at, hint)| view! { {(at > 0).then_some(" ")} {hint} })
+        .collect_view();
     (!sentences.is_empty()).then(|| view! { <p class="hint" id=question.hint_id()>{sentences}</p> }.into_any())
 }
 

@@ -26,14 +26,21 @@ pub(crate) struct Live {
     posted: RwSignal<Posted>,
     /// Fields somebody has typed in or chosen from.
     touched: StoredValue<BTreeSet<String>>,
-    /// A button is being pressed: a message now would move it away from under the finger.
+    /// The pointer is down: a message now would move what is pressed away from under the finger.
     pressing: StoredValue<bool>,
+    /// The field that was left meanwhile.
+    waiting: StoredValue<Option<String>>,
 }
 
 impl Live {
     /// As the server stored it.
     pub(crate) fn new(form: FormView) -> Self {
-        let shown = form.fields.iter().filter(|field| field.visible).map(|field| field.key.clone()).collect();
+        let shown = form
+            .fields
+            .iter()
+            .filter(|field| field.visible)
+            .map(|field| field.key.clone())
+            .collect();
         let problems = form.fields.iter().filter_map(|field| {
             let problem = field.problem.clone()?;
             Some((field.key.clone(), FormProblem::Answer { problem }))
@@ -46,6 +53,7 @@ impl Live {
             posted: context::posted(),
             touched: StoredValue::default(),
             pressing: StoredValue::new(false),
+            waiting: StoredValue::new(None),
         }
     }
 
@@ -59,7 +67,8 @@ impl Live {
 
     /// What stands in an input, or did before its question was hidden.
     pub(crate) fn answers(self, input: &str) -> Vec<String> {
-        self.answers.with_untracked(|answers| answers.get(input).cloned().unwrap_or_default())
+        self.answers
+            .with_untracked(|answers| answers.get(input).cloned().unwrap_or_default())
     }
 
     /// Whether the field is shown now.
@@ -70,9 +79,15 @@ impl Live {
 
     /// What is wrong with the field: what its check says, or what the last posting of the page met.
     pub(crate) fn problem(self, field: &Field) -> Option<FormProblem> {
-        self.problems.with(|problems| problems.get(&field.key).cloned()).or_else(|| {
-            self.posted.with(|posted| answer::input_names(field).iter().find_map(|input| posted.problem(input).cloned()))
-        })
+        self.problems
+            .with(|problems| problems.get(&field.key).cloned())
+            .or_else(|| {
+                self.posted.with(|posted| {
+                    answer::input_names(field)
+                        .iter()
+                        .find_map(|input| posted.problem(input).cloned())
+                })
+            })
     }
 
     /// The input the problem is at.
@@ -82,7 +97,8 @@ impl Live {
             _ => None,
         });
         let problem = answer_problem.unwrap_or(Problem::Required);
-        self.answers.with_untracked(|answers| answer::faulty_input(field, &problem, answers))
+        self.answers
+            .with_untracked(|answers| answer::faulty_input(field, &problem, answers))
     }
 
     /// The checked value, if it is right.
@@ -92,14 +108,20 @@ impl Live {
 
     fn checked(self, field: &Field) -> Result<Option<Value>, Problem> {
         self.with_form(|form| {
-            self.answers.with_untracked(|answers| answer::check(field, answers, &context_of(form)))
+            self.answers
+                .with_untracked(|answers| answer::check(field, answers, &context_of(form)))
         })
     }
 
     /// Looks at the field again; its message appears, changes or goes.
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser checks while people answer"))]
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "only the browser checks while people answer")
+    )]
     fn check(self, field: &Field) {
-        let before = self.problems.with_untracked(|problems| problems.get(&field.key).cloned());
+        let before = self
+            .problems
+            .with_untracked(|problems| problems.get(&field.key).cloned());
         let after = self.checked(field).err().map(|problem| FormProblem::Answer { problem });
         if before == after {
             return;
@@ -111,14 +133,20 @@ impl Live {
     }
 
     /// Decides again which questions are shown.
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "without script the stored answers decide"))]
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "without script the stored answers decide")
+    )]
     fn show_again(self) {
         let fields = self.with_form(|form| {
-            self.answers.with_untracked(|answers| {
-                journey::visible_fields(&form.page, answers, &form.known, &context_of(form))
-            })
+            self.answers
+                .with_untracked(|answers| journey::visible_fields(&form.page, answers, &form.known, &context_of(form)))
         });
-        let now: BTreeSet<String> = fields.into_iter().filter(|(_, shown)| *shown).map(|(key, _)| key).collect();
+        let now: BTreeSet<String> = fields
+            .into_iter()
+            .filter(|(_, shown)| *shown)
+            .map(|(key, _)| key)
+            .collect();
         if self.shown.with_untracked(|shown| *shown != now) {
             self.shown.set(now);
         }
@@ -161,16 +189,27 @@ impl Live {
     }
 
     /// The pointer went down.
-    pub(crate) fn pressed(self, event: &ev::PointerEvent) {
+    pub(crate) fn pressed(self) {
+        self.pressing.set_value(true);
+    }
+
+    /// The press is over; what was left meanwhile is checked now, unless the press sends the page.
+    pub(crate) fn released(self, event: &ev::MouseEvent) {
+        self.pressing.set_value(false);
+        let left = self.waiting.try_update_value(Option::take).flatten();
         #[cfg(feature = "hydrate")]
-        browser::pressed(self, event);
+        browser::released(self, left, event);
         #[cfg(not(feature = "hydrate"))]
-        let _ = (self.pressing, event);
+        let _ = (left, event);
     }
 }
 
 fn context_of(form: &FormView) -> CheckContext<'_> {
-    CheckContext { today: form.today, national_id_checksum: form.national_id_checksum, lists: &form.lists }
+    CheckContext {
+        today: form.today,
+        national_id_checksum: form.national_id_checksum,
+        lists: &form.lists,
+    }
 }
 
 /// The document's side.

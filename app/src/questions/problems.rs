@@ -20,14 +20,28 @@ pub fn summary(fields: Vec<(Field, Stored)>) -> Signal<Vec<(String, Message)>> {
     Signal::derive(move || {
         let posted = posted.read();
         let first = inputs.iter().flatten().next().map_or("main", String::as_str);
-        let general = posted.problems.iter().filter(|found| !inputs.iter().flatten().any(|input| *input == found.input));
-        let mut lines: Vec<(String, Message)> =
-            general.map(|found| (first.to_owned(), form_problem_with(words, domain::service::FieldKind::Text, "", &found.problem))).collect();
+        let general = posted
+            .problems
+            .iter()
+            .filter(|found| !inputs.iter().flatten().any(|input| *input == found.input));
+        let mut lines: Vec<(String, Message)> = general
+            .map(|found| {
+                (
+                    first.to_owned(),
+                    form_problem_with(words, domain::service::FieldKind::Text, "", &found.problem),
+                )
+            })
+            .collect();
         for ((field, stored), inputs) in fields.iter().zip(&inputs) {
             let met = || posted.problems.iter().find(|found| inputs.contains(&found.input));
-            let problem = stored.clone().or_else(|| met().map(|found| (found.input.clone(), found.problem.clone())));
+            let problem = stored
+                .clone()
+                .or_else(|| met().map(|found| (found.input.clone(), found.problem.clone())));
             if let Some((input, problem)) = problem {
-                lines.push((input, form_problem_with(words, field.kind, field.label.get(words.0), &problem)));
+                lines.push((
+                    input,
+                    form_problem_with(words, field.kind, field.label.get(words.0), &problem),
+                ));
             }
         }
         lines

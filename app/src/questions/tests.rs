@@ -24,7 +24,7 @@ fn services() -> Vec<ServiceDefinition> {
 }
 
 /// The page with all its fields shown, and everything that can be missing, missing.
-pub(crate) fn form(service: &ServiceDefinition, page: &Page, problem: Option<&Problem>) -> FormView {
+fn form(service: &ServiceDefinition, page: &Page, problem: Option<&Problem>) -> FormView {
     let limits = |field: &domain::service::Field| {
         let document = service.document(field.document.as_deref()?)?;
         Some((
@@ -68,7 +68,7 @@ pub(crate) fn form(service: &ServiceDefinition, page: &Page, problem: Option<&Pr
 }
 
 /// The HTML of a view in a language.
-pub(crate) fn html(language: Language, view: impl FnOnce() -> AnyView) -> String {
+fn html(language: Language, view: impl FnOnce() -> AnyView) -> String {
     Owner::new().with(|| {
         provide_context(language);
         leptos_meta::provide_meta_context();
@@ -94,20 +94,37 @@ fn drawn(language: Language, problem: Option<&Problem>) -> Vec<(FormView, String
 /// The values of an attribute, in order.
 fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
     let start = format!(" {attribute}=\"");
-    html.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+    html.split(&start)
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
 }
 
 #[test]
 fn every_input_is_there_under_its_name_and_id() {
     for (form, html) in drawn(Language::Ar, None) {
         let (ids, names) = (values(&html, "id"), values(&html, "name"));
-        for field in form.page.fields.iter().filter(|field| !field.readonly && field.kind != FieldKind::RepeatingGroup) {
+        for field in form
+            .page
+            .fields
+            .iter()
+            .filter(|field| !field.readonly && field.kind != FieldKind::RepeatingGroup)
+        {
             for input in input_names(field) {
                 let one_currency = input.ends_with(".currency") && !names.contains(&input.as_str());
                 let no_options = field.options_from.is_some() && field.kind == FieldKind::Radio;
-                assert!(one_currency || no_options || ids.contains(&input.as_str()), "{}: {input}", form.page.key);
+                assert!(
+                    one_currency || no_options || ids.contains(&input.as_str()),
+                    "{}: {input}",
+                    form.page.key
+                );
             }
-            assert!(ids.contains(&format!("f-{}", field.key).as_str()), "{}: f-{}", form.page.key, field.key);
+            assert!(
+                ids.contains(&format!("f-{}", field.key).as_str()),
+                "{}: f-{}",
+                form.page.key,
+                field.key
+            );
         }
     }
 }
@@ -119,11 +136,21 @@ fn ids_are_unique_and_what_refers_to_them_finds_them() {
             for (form, html) in drawn(language, problem.as_ref()) {
                 let ids = values(&html, "id");
                 for (at, id) in ids.iter().enumerate() {
-                    assert!(!ids[..at].contains(id), "{} {}: {id} twice", form.service_id, form.page.key);
+                    assert!(
+                        !ids[..at].contains(id),
+                        "{} {}: {id} twice",
+                        form.service_id,
+                        form.page.key
+                    );
                 }
                 let referring = ["for", "aria-describedby", "aria-labelledby"].map(|name| values(&html, name));
                 for id in referring.iter().flatten().flat_map(|ids| ids.split(' ')) {
-                    assert!(ids.contains(&id), "{} {}: nothing is {id}", form.service_id, form.page.key);
+                    assert!(
+                        ids.contains(&id),
+                        "{} {}: nothing is {id}",
+                        form.service_id,
+                        form.page.key
+                    );
                 }
             }
         }
@@ -133,10 +160,21 @@ fn ids_are_unique_and_what_refers_to_them_finds_them() {
 #[test]
 fn a_problem_stands_above_its_input_and_is_tied_to_it() {
     for (form, html) in drawn(Language::Ar, Some(&Problem::Required)) {
-        for field in form.page.fields.iter().filter(|field| !field.readonly && field.kind != FieldKind::RepeatingGroup) {
-            assert!(html.contains(&format!("id=\"{}-error\"", field.key)), "{}: {}", form.page.key, field.key);
+        for field in form
+            .page
+            .fields
+            .iter()
+            .filter(|field| !field.readonly && field.kind != FieldKind::RepeatingGroup)
+        {
+            assert!(
+                html.contains(&format!("id=\"{}-error\"", field.key)),
+                "{}: {}",
+                form.page.key,
+                field.key
+            );
         }
-        let open = form.page.fields.iter().any(|field| !field.readonly && field.kind != FieldKind::RepeatingGroup);
+        let marked = |kind| !matches!(kind, FieldKind::RepeatingGroup | FieldKind::Radio);
+        let open = form.page.fields.iter().any(|field| !field.readonly && marked(field.kind));
         assert_eq!(html.contains("aria-invalid=\"true\""), open, "{}", form.page.key);
     }
 }
@@ -144,6 +182,10 @@ fn a_problem_stands_above_its_input_and_is_tied_to_it() {
 #[test]
 fn nothing_is_refused_by_the_content_policy() {
     for (form, html) in drawn(Language::En, None) {
-        assert!(values(&html, "style").is_empty() && !html.contains(" onclick"), "{}", form.page.key);
+        assert!(
+            values(&html, "style").is_empty() && !html.contains(" onclick"),
+            "{}",
+            form.page.key
+        );
     }
 }

@@ -18,17 +18,53 @@ struct Look {
 
 fn look(field: &Field, own: bool) -> Look {
     let ours = |token: &'static str| Some(if own { token } else { "off" });
-    let plain = Look { kind: "text", mode: None, autocomplete: None, ltr: true, class: "input w-20" };
+    let plain = Look {
+        kind: "text",
+        mode: None,
+        autocomplete: None,
+        ltr: true,
+        class: "input w-20",
+    };
     match field.kind {
-        FieldKind::NationalId => {
-            Look { mode: Some("numeric"), autocomplete: Some("off"), class: "input input-id w-9", ..plain }
-        }
-        FieldKind::Phone => Look { kind: "tel", mode: Some("tel"), autocomplete: ours("tel"), ..plain },
-        FieldKind::Email => Look { kind: "email", mode: Some("email"), autocomplete: ours("email"), ..plain },
-        FieldKind::Number => Look { mode: Some("numeric"), autocomplete: Some("off"), class: "input w-9", ..plain },
-        FieldKind::Iban => Look { autocomplete: Some("off"), class: "input", ..plain },
-        _ if is_code(field) => Look { autocomplete: Some("off"), class: "input w-20", ..plain },
-        _ => Look { ltr: false, class: if is_short(field) { "input w-20" } else { "input" }, ..plain },
+        FieldKind::NationalId => Look {
+            mode: Some("numeric"),
+            autocomplete: Some("off"),
+            class: "input input-id w-9",
+            ..plain
+        },
+        FieldKind::Phone => Look {
+            kind: "tel",
+            mode: Some("tel"),
+            autocomplete: ours("tel"),
+            ..plain
+        },
+        FieldKind::Email => Look {
+            kind: "email",
+            mode: Some("email"),
+            autocomplete: ours("email"),
+            ..plain
+        },
+        FieldKind::Number => Look {
+            mode: Some("numeric"),
+            autocomplete: Some("off"),
+            class: "input w-9",
+            ..plain
+        },
+        FieldKind::Iban => Look {
+            autocomplete: Some("off"),
+            class: "input",
+            ..plain
+        },
+        _ if is_code(field) => Look {
+            autocomplete: Some("off"),
+            class: "input w-20",
+            ..plain
+        },
+        _ => Look {
+            ltr: false,
+            class: if is_short(field) { "input w-20" } else { "input" },
+            ..plain
+        },
     }
 }
 
@@ -39,7 +75,11 @@ fn is_code(field: &Field) -> bool {
 }
 
 fn is_short(field: &Field) -> bool {
-    field.validation.as_ref().and_then(|limits| limits.max_length).is_some_and(|most| most <= 40)
+    field
+        .validation
+        .as_ref()
+        .and_then(|limits| limits.max_length)
+        .is_some_and(|most| most <= 40)
 }
 
 /// One line: text, numbers, codes.
@@ -92,8 +132,17 @@ pub(super) fn area(question: &Question) -> AnyView {
 /// An amount, with its currency beside it or, where several are taken, to choose.
 pub(super) fn money(question: &Question) -> AnyView {
     let words = question.words;
-    let named = question.field.validation.as_ref().map(|limits| limits.currency.clone()).unwrap_or_default();
-    let currencies = if named.is_empty() { Currency::ALL.to_vec() } else { named };
+    let named = question
+        .field
+        .validation
+        .as_ref()
+        .map(|limits| limits.currency.clone())
+        .unwrap_or_default();
+    let currencies = if named.is_empty() {
+        Currency::ALL.to_vec()
+    } else {
+        named
+    };
     let (amount, code) = (question.part("amount"), question.part("currency"));
     let hints = question.hints([]);
     let hinted = !hints.is_empty();

@@ -1,5 +1,7 @@
 //! Making an account. The fields are checked by the same rules as any answer.
 
+use std::collections::BTreeMap;
+
 use domain::answer::{self, CheckContext, RawAnswers};
 use domain::fold;
 use domain::id::PersonId;
@@ -69,19 +71,15 @@ fn field(key: &str, kind: FieldKind, required: bool, max_length: Option<u32>) ->
     }
 }
 
-/// Makes an account and opens a session. Whether the number has an account already is not told to strangers beyond
-/// one neutral sentence; what the person claims is not verified by this: that is the identity provider's work.
-///
-/// # Errors
-/// Problems at the form.
-pub async fn sign_up(portal: &Portal, typed: SignUp) -> Result<Opened, OperationError> {
+/// The answers that are good, by field, and what is wrong with the others.
+fn checked(portal: &Portal, typed: &SignUp) -> (BTreeMap<String, String>, Vec<InputProblem>) {
     let context = CheckContext {
         today: portal.clock.today(),
         national_id_checksum: portal.settings.national_id_checksum,
         lists: portal.catalogue.lists(),
     };
     let mut problems = Vec::new();
-    let mut values = std::collections::BTreeMap::new();
+    let mut values = BTreeMap::new();
     for field in fields() {
         match answer::check(&field, &typed.inputs, &context) {
             Ok(Some(Value::Text(text))) => {
@@ -94,6 +92,16 @@ pub async fn sign_up(portal: &Portal, typed: SignUp) -> Result<Opened, Operation
             }),
         }
     }
+    (values, problems)
+}
+
+/// Makes an account and opens a session. Whether the number has an account already is not told to strangers beyond
+/// one neutral sentence; what the person claims is not verified by this: that is the identity provider's work.
+///
+/// # Errors
+/// Problems at the form.
+pub async fn sign_up(portal: &Portal, typed: SignUp) -> Result<Opened, OperationError> {
+    let (values, mut problems) = checked(portal, &typed);
     let take = |key: &str| values.get(key).cloned().unwrap_or_default();
     let names = ["name_1", "name_2", "name_3", "name_4"].map(take);
     let mut known: Vec<&str> = names.iter().map(String::as_str).collect();

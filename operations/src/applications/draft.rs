@@ -35,6 +35,7 @@ pub(crate) struct Draft<'a> {
     pub(crate) lists: ReferenceLists,
     pub(crate) sources: BTreeMap<String, Value>,
     pub(crate) registry_away: bool,
+    verified: bool,
     pub(crate) journey: Journey,
 }
 
@@ -80,7 +81,9 @@ impl<'a> Draft<'a> {
             shown,
             lists: portal.catalogue.lists().clone(),
             sources: applicant(&profile, portal),
-            registry_away: false,
+            // What government knows about a person is told to nobody who has not proved to be that person.
+            registry_away: !profile.verified,
+            verified: profile.verified,
             journey: Journey { pages: Vec::new(), facts: Default::default(), refused: None, blocked: Vec::new() },
         };
         draft.look_up().await;
@@ -90,7 +93,8 @@ impl<'a> Draft<'a> {
     /// Asks the registries with the answers so far, and works out the journey with what they say.
     pub(crate) async fn look_up(&mut self) {
         self.run();
-        if !self.service.definition.prefill.iter().any(|source| source.starts_with("registry.")) {
+        let asks = self.service.definition.prefill.iter().any(|source| source.starts_with("registry."));
+        if !asks || !self.verified {
             return;
         }
         // First for the lists it offers (a parent's children), then with the answers they make possible.

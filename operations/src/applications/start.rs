@@ -5,10 +5,11 @@ use domain::id::ApplicationId;
 use domain::permission::{Act, may};
 use domain::person::Actor;
 use domain::reference::Reference;
-use domain::workflow;
 use store::applications::NewApplication;
 use uuid::Uuid;
 
+use super::fill::plus_days;
+use crate::clock::local;
 use crate::events::{self, Entry};
 use crate::{OperationError, Portal, pilot, write};
 
@@ -34,7 +35,7 @@ pub async fn start(
         });
     }
     let definition = &found.definition;
-    if !workflow::not_supported(definition).is_empty() {
+    if !portal.catalogue.is_online(definition) {
         return Err(OperationError::Forbidden);
     }
     if pilot::age(portal, person).await?.is_some_and(|age| age < definition.eligibility.min_age) {
@@ -59,7 +60,8 @@ pub async fn start(
                 ministry_id: &found.definition.ministry_id,
                 definition_hash: &found.hash,
                 applicant_id: owner,
-                expires_on: None,
+                // Looked at then; a draft that was worked on since is kept on.
+                expires_on: Some(plus_days(local(now).date(), portal.settings.draft_days)),
                 at: now,
             };
             let (row, is_new) = match store::applications::insert_draft(&mut tx, &new).await {

@@ -1,6 +1,7 @@
 //! Taking back: a draft is thrown away, a sent application is withdrawn.
 
 use domain::application::{EventKind, Status, Transition};
+use domain::id::ApplicationId;
 use domain::person::Actor;
 
 use super::draft::own;
@@ -17,11 +18,16 @@ pub async fn discard(portal: &Portal, actor: &Actor, reference: &str) -> Result<
     if application.status != Status::Draft {
         return Err(OperationError::Conflict);
     }
+    remove(portal, application.id, application.version).await
+}
+
+/// Removes a draft with its pages and files. One that was sent meanwhile stays.
+pub(crate) async fn remove(portal: &Portal, id: ApplicationId, version: i64) -> Result<(), OperationError> {
     let deleted = {
         let portal = portal.clone();
         write(async move {
             let mut tx = portal.store.begin().await?;
-            let files = store::applications::delete_draft(&mut tx, application.id, application.version).await?;
+            let files = store::applications::delete_draft(&mut tx, id, version).await?;
             tx.commit().await?;
             Ok(files)
         })

@@ -34,6 +34,8 @@ pub async fn ask(portal: &Portal, attempt: &AttemptRow) -> Result<(), OperationE
     }
 }
 
+/// How long an attempt that did not succeed is still asked about.
+const WATCHED_FOR: chrono::Duration = chrono::Duration::days(7);
 /// After so long, a provider that has never seen our reference never will.
 const TIME_TO_ARRIVE: chrono::Duration = chrono::Duration::seconds(60);
 
@@ -107,11 +109,15 @@ async fn once(portal: &Portal, attempt: AttemptId, view: ProviderView) -> Result
     .await
 }
 
-/// When an attempt is asked about next: soon at first, then ever more seldom, and never once it is decided.
+/// When an attempt is asked about next: soon at first, then ever more seldom. One that did not succeed is asked about
+/// each day for a week more: money can come late. One that did is never asked about again.
 pub(crate) fn next_check(attempt: &AttemptRow, state: AttemptState, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     const MINUTES: [i64; 9] = [1, 5, 15, 60, 180, 360, 720, 1440, 1440];
-    if !state.is_live() {
+    if state == AttemptState::Succeeded {
         return None;
+    }
+    if !state.is_live() {
+        return (now - attempt.created_at < WATCHED_FOR).then(|| now + chrono::Duration::days(1));
     }
     let step = usize::try_from(attempt.checks).unwrap_or(0).min(MINUTES.len() - 1);
     Some(now + chrono::Duration::minutes(MINUTES[step]))

@@ -10,7 +10,9 @@ use domain::payment::{AttemptEvent, AttemptState, InvoiceState};
 use domain::person::Actor;
 use domain::reference::Reference;
 use integrations::payment::{PaymentProvider, PaymentRequest, ProviderError};
+use store::Transaction;
 use store::attempts::{AttemptMove, AttemptRow, NewAttempt};
+use store::commands::CommandRow;
 use uuid::Uuid;
 
 use super::page::current_invoice;
@@ -77,37 +79,54 @@ pub async fn start(
     };
     // The page is fetched at once if that is quick; if not, the worker goes on and the pay page tells.
     if written {
-        dispatch(portal, language).await?;
+        let (lessor, now) = (portal.clone(), portal.clock.now());
+        let leased = write(async move {
+            let mut tx = lessor.store.begin().await?;
+            let leased = store::commands::lease_for_attempt(&mut tx, id, now, now + LEASE).await?;
+            dispatching(&mut tx, leased.as_slice(), now).await?;
+            tx.commit().await?;
+            Ok(leased)
+        })
+        .await?;
+        if let Some(command) = &leased {
+            send(portal, command, language).await?;
+        }
     }
     Ok(())
 }
 
-/// Sends the commands that wait, each once. The language is that of the provider's page. Returns how many were sent.
+/// Sends the commands that wait, each once: those whose own request did not get so far. Returns how many were sent.
 ///
 /// # Errors
 /// When the store is away; a provider's failure is written down, not returned.
-pub async fn dispatch(portal: &Portal, language: Language) -> Result<usize, OperationError> {
+pub async fn dispatch(portal: &Portal) -> Result<usize, OperationError> {
     let now = portal.clock.now();
     let leased = {
         let portal = portal.clone();
         write(async move {
             let mut tx = portal.store.begin().await?;
             let leased = store::commands::lease(&mut tx, now, now + LEASE, 10).await?;
-            for command in &leased {
-                let Some(attempt) = store::attempts::by_id(&mut tx, command.attempt_id).await? else { continue };
-                if let Some(next) = attempt.state.after(AttemptEvent::Dispatched) {
-                    store::attempts::set_state(&mut tx, moved(&attempt, next, now)).await?;
-                }
-            }
+            dispatching(&mut tx, &leased, now).await?;
             tx.commit().await?;
             Ok(leased)
         })
         .await?
     };
     for command in &leased {
-        send(portal, command, language).await?;
+        send(portal, command, Language::default()).await?;
     }
     Ok(leased.len())
+}
+
+/// The lock state before a call: committed, so that a crash in the middle is known to have been one.
+async fn dispatching(tx: &mut Transaction, leased: &[CommandRow], now: DateTime<Utc>) -> Result<(), OperationError> {
+    for command in leased {
+        let Some(attempt) = store::attempts::by_id(&mut *tx, command.attempt_id).await? else { continue };
+        if let Some(next) = attempt.state.after(AttemptEvent::Dispatched) {
+            store::attempts::set_state(tx, moved(&attempt, next, now)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// A move that keeps what the attempt knows.
@@ -126,7 +145,7 @@ pub(crate) fn moved(attempt: &AttemptRow, to: AttemptState, at: DateTime<Utc>) -
     }
 }
 
-async fn send(portal: &Portal, command: &store::commands::CommandRow, language: Language) -> Result<(), OperationError> {
+async fn send(portal: &Portal, command: &CommandRow, language: Language) -> Result<(), OperationError> {
     let Some(attempt) = store::attempts::by_id(&portal.store, command.attempt_id).await? else { return Ok(()) };
     // A lease that lapsed in the middle of a call: nobody knows whether it was made. Only a query tells.
     let again = command.tries > 1;

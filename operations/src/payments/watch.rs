@@ -1,7 +1,6 @@
 //! What the worker does about money: sends what waits, asks what is open, applies what came in, lets lapse what is late.
 
 use domain::application::Status;
-use domain::language::Language;
 use domain::payment::{InvoiceEvent, InvoiceState};
 use domain::workflow::END_EXPIRED;
 
@@ -19,7 +18,7 @@ pub async fn round(portal: &Portal) {
             tracing::warn!(%error, what, "a part of the payment round failed and is tried again");
         }
     };
-    report("dispatch", start::dispatch(portal, Language::default()).await.map(|_| ()));
+    report("dispatch", start::dispatch(portal).await.map(|_| ()));
     report("check", check(portal).await);
     report("inbox", inbox(portal).await);
     report("expire", expire(portal).await);

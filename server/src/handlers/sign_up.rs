@@ -18,4 +18,3 @@ pub async fn sign_up(mut form: Form) -> Response {
         Err(error) => asked.failed(error, typed).await,
     }
 }
-fn _check(p: &operations::Portal, s: SignUp) { fn send<T: Send>(_: T) {} send(accounts::sign_up(p, s)); }

@@ -274,3 +274,100 @@ async fn undo(group: &mut Group, shared: &Shared, in_savepoint: bool) {
         group.commit().await.ok();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn writer(file: &Path) -> Writer {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal);
+        Writer::new(options, &Options::default())
+    }
+
+    async fn run(member: &mut Member, sql: &'static str) -> Result<u64, sqlx::Error> {
+        let connection = member.connection().expect("a connection");
+        sqlx::query(sql)
+            .execute(connection)
+            .await
+            .map(|done| done.rows_affected())
+    }
+
+    async fn count(writer: &Writer, name: &str) -> i64 {
+        let mut member = writer.begin().await.expect("a turn");
+        let query = sqlx::query_scalar("select count(*) from t where name = $1").bind(name);
+        query
+            .fetch_one(member.connection().expect("a connection"))
+            .await
+            .expect("a count")
+    }
+
+    /// The disk fills up under the second member of a group. SQLite may give up the whole transaction then, with the
+    /// first one's work: whatever it does, the first is told what became of its own.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_full_disk_takes_nothing_that_was_promised() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let writer = writer(&folder.path().join("full.db"));
+        let mut member = writer.begin().await.expect("a turn");
+        run(&mut member, "create table t (name text, filling blob)")
+            .await
+            .expect("a table");
+        member.commit().await.expect("kept");
+
+        let mut first = writer.begin().await.expect("a turn");
+        run(&mut first, "pragma max_page_count = 20")
+            .await
+            .expect("a small disk");
+        run(&mut first, "insert into t (name) values ('first')")
+            .await
+            .expect("room for one");
+        let second = tokio::spawn({
+            let writer = writer.clone();
+            async move { writer.begin().await }
+        });
+        while writer.shared.nobody_waits() {
+            tokio::task::yield_now().await;
+        }
+        let first = tokio::spawn(first.commit());
+        let mut second = second.await.expect("no panic").expect("a turn");
+        assert!(second.in_savepoint, "it joined the first one's group");
+        let full = run(&mut second, "insert into t values ('second', zeroblob(1000000))").await;
+        assert!(full.is_err(), "no room");
+        drop(second);
+
+        let told = first.await.expect("no panic");
+        assert_eq!(i64::from(told.is_ok()), count(&writer, "first").await, "{told:?}");
+        assert_eq!(count(&writer, "second").await, 0);
+        let mut third = writer.begin().await.expect("it goes on");
+        run(&mut third, "pragma max_page_count = 100000")
+            .await
+            .expect("a large disk");
+        run(&mut third, "insert into t (name) values ('third')")
+            .await
+            .expect("room");
+        third.commit().await.expect("kept");
+        assert_eq!(count(&writer, "third").await, 1);
+        writer.close().await;
+    }
+
+    /// A waiter that gives up must not leave those before it waiting for ever.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_waiter_that_gives_up_closes_the_group() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let writer = writer(&folder.path().join("wait.db"));
+        let mut first = writer.begin().await.expect("a turn");
+        run(&mut first, "create table t (name text)").await.expect("a table");
+        // It looks as if somebody waited; then that somebody is gone.
+        let ticket = writer.shared.queue().expect("room in the queue");
+        let first = tokio::spawn(first.commit());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert!(!first.is_finished(), "it handed its group on");
+        drop(ticket);
+        writer.shared.clone().close_group_later();
+        first.await.expect("no panic").expect("kept");
+    }
+}

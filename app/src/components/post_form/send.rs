@@ -18,7 +18,14 @@ use crate::{api, focus, routes};
 /// Takes the place of the browser's own submit.
 pub(super) fn submit(sending: RwSignal<Sending>, new_document: bool) -> impl Fn(SubmitEvent) + 'static {
     let (language, session, posted) = (language(), session(), posted());
-    let answer = Answered { sending, new_document, language, session, posted, go: navigator() };
+    let answer = Answered {
+        sending,
+        new_document,
+        language,
+        session,
+        posted,
+        go: navigator(),
+    };
     // Pages that are the same for everybody carry no token; a form on one of them asks for it.
     Effect::new(move || {
         if session.read_untracked().csrf.is_empty() {
@@ -26,7 +33,12 @@ pub(super) fn submit(sending: RwSignal<Sending>, new_document: bool) -> impl Fn(
         }
     });
     move |event: SubmitEvent| {
-        let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
+        let Some(form) = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlFormElement>().ok())
+        else {
+            return;
+        };
         event.prevent_default();
         if *sending.read_untracked() == Sending::UnderWay {
             return;
@@ -73,7 +85,9 @@ fn request(form: &HtmlFormElement, button: Option<&(String, String)>, token: &st
     } else {
         UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?.into()
     };
-    let request = Request::post(&form.action()).header("Accept", "application/json").header("X-CSRF", token);
+    let request = Request::post(&form.action())
+        .header("Accept", "application/json")
+        .header("X-CSRF", token);
     request.body(body).ok()
 }
 
@@ -117,14 +131,21 @@ impl<Go: Fn(&str)> Answered<Go> {
             Ok(Outcome::Go { to }) => {
                 self.quiet();
                 self.posted.set(Posted::default());
-                if self.new_document { _ = window().location().assign(&to) } else { (self.go)(&to) }
+                if self.new_document {
+                    _ = window().location().assign(&to)
+                } else {
+                    (self.go)(&to)
+                }
             }
             Ok(Outcome::Mend { problems }) => {
                 if problems.iter().any(|found| found.problem == FormProblem::FormExpired) {
                     renew(self.language, self.session);
                 }
                 self.quiet();
-                self.posted.set(Posted { problems, ..Posted::default() });
+                self.posted.set(Posted {
+                    problems,
+                    ..Posted::default()
+                });
                 focus::to_problem();
             }
             Err(_) if status == 401 => self.sign_in(),
@@ -143,7 +164,9 @@ impl<Go: Fn(&str)> Answered<Go> {
     /// The session ended: sign in and come back here.
     fn sign_in(&self) {
         let location = window().location();
-        let here = [location.pathname(), location.search()].map(Result::unwrap_or_default).concat();
+        let here = [location.pathname(), location.search()]
+            .map(Result::unwrap_or_default)
+            .concat();
         _ = location.assign(&routes::sign_in(self.language, &here));
     }
 }

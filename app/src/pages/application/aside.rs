@@ -11,13 +11,16 @@ use crate::words::{Isolated, Words};
 
 /// The side column.
 pub(super) fn aside(words: Words, status: &StatusView) -> AnyView {
-    let receipt = status.receipt.is_some().then(|| routes::receipt(words.0, &status.reference));
+    let receipt = status
+        .receipt
+        .is_some()
+        .then(|| routes::receipt(words.0, &status.reference));
     view! {
         <aside class="stack" aria-label=words.about_application()>
             {facts(words, status)}
             {receipt
                 .map(|receipt| {
-                    view! { <ul class="list links"><li><a href=receipt>{words.receipt()}</a></li></ul> }
+                    view! { <ul class="list links no-print"><li><a href=receipt>{words.receipt()}</a></li></ul> }
                 })}
             {reads(words, status)}
             {give_up(words, status)}
@@ -33,15 +36,19 @@ fn facts(words: Words, status: &StatusView) -> AnyView {
         (false, true) => words.amount_paid(total),
         (false, false) => words.amount_unpaid(total),
     };
-    let row = |name: &'static str, value: AnyView| {
-        view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any()
-    };
+    let row = |name: &'static str, value: AnyView| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any();
     let name = |text: &String| Isolated::words(text.clone()).into();
     let promised = status.promised.filter(|_| !status.status.is_final());
     let rows = [
-        Some(row(words.request_number(), Isolated::code(status.reference.clone()).into())),
+        Some(row(
+            words.request_number(),
+            Isolated::code(status.reference.clone()).into(),
+        )),
         Some(row(words.applicant(), name(&status.applicant))),
-        status.subject.as_ref().map(|subject| row(words.beneficiary(), name(subject))),
+        status
+            .subject
+            .as_ref()
+            .map(|subject| row(words.beneficiary(), name(subject))),
         Some(row(words.entity(), name(&status.ministry))),
         (!status.fee.lines.is_empty()).then(|| row(words.fees(), fee.into())),
         promised.map(|date| row(words.promised_by(), words.date(date).into())),
@@ -74,16 +81,26 @@ fn give_up(words: Words, status: &StatusView) -> Option<AnyView> {
     let reference = &status.reference;
     let (title, text, act, action) = if status.status == Status::Draft {
         let action = routes::discard(words.0, reference);
-        (words.delete_draft(), words.delete_draft_text(), words.delete_draft_confirm(), action)
+        (
+            words.delete_draft(),
+            words.delete_draft_text(),
+            words.delete_draft_confirm(),
+            action,
+        )
     } else if status.can_withdraw {
         let action = routes::withdraw(words.0, reference);
-        (words.withdraw(), words.withdraw_text(), words.withdraw_confirm(), action)
+        (
+            words.withdraw(),
+            words.withdraw_text(),
+            words.withdraw_confirm(),
+            action,
+        )
     } else {
         return None;
     };
     Some(
         view! {
-            <details>
+            <details class="no-print">
                 <summary>{title}</summary>
                 <div>
                     <p>{text}</p>

@@ -37,7 +37,9 @@ fn go_on(words: Words, status: &StatusView) -> AnyView {
         Some(page) => routes::form(words.0, &status.reference, page),
         None => routes::check(words.0, &status.reference),
     };
-    let until = status.until.map(|date| view! { <p class="quiet">{words.draft_saved_until(words.date(date))}</p> });
+    let until = status
+        .until
+        .map(|date| view! { <p class="quiet">{words.draft_saved_until(words.date(date))}</p> });
     let body = view! {
         <p>{words.status_explained(status.status)}</p>
         {until}
@@ -59,14 +61,21 @@ fn pay(words: Words, status: &StatusView) -> AnyView {
 }
 
 fn correct(words: Words, status: &StatusView) -> AnyView {
-    let none = CorrectionView { note: String::new(), fields: Vec::new() };
+    let none = CorrectionView {
+        note: String::new(),
+        fields: Vec::new(),
+    };
     let correction = status.correction.clone().unwrap_or(none);
     let count = u64::try_from(correction.fields.len()).unwrap_or_default();
     let lead = match status.until {
         Some(date) if count > 0 => words.returned_lead(count, words.weekday_date(date)),
         _ => words.status_explained(Status::Returned).into(),
     };
-    let first = correction.fields.first().map(|(page, ..)| page.clone()).or_else(|| status.next_page.clone());
+    let first = correction
+        .fields
+        .first()
+        .map(|(page, ..)| page.clone())
+        .or_else(|| status.next_page.clone());
     let start = match first {
         Some(page) => routes::form(words.0, &status.reference, &page),
         None => routes::check(words.0, &status.reference),
@@ -86,7 +95,10 @@ fn correct(words: Words, status: &StatusView) -> AnyView {
 
 /// The document is there.
 fn opened(words: Words, status: &StatusView) -> AnyView {
-    let newest = status.documents.first().map(|document| routes::document(words.0, &status.reference, &document.number));
+    let newest = status
+        .documents
+        .first()
+        .map(|document| routes::document(words.0, &status.reference, &document.number));
     let address = newest.unwrap_or_else(|| "#documents".to_owned());
     view! {
         <section class="sheet">
@@ -100,8 +112,14 @@ fn opened(words: Words, status: &StatusView) -> AnyView {
 /// Who has it, until when, and what was decided.
 fn waiting(words: Words, status: &StatusView) -> AnyView {
     let over = status.status.is_final();
-    let holder = status.holder.clone().map(|who| view! { <p>{words.now_with(Isolated::words(who))}</p> });
-    let promise = status.promised.filter(|_| !over).map(|date| view! { <p>{words.answer_by(words.date(date))}</p> });
+    let holder = status
+        .holder
+        .clone()
+        .map(|who| view! { <p>{words.now_with(Isolated::words(who))}</p> });
+    let promise = status
+        .promised
+        .filter(|_| !over)
+        .map(|date| view! { <p>{words.answer_by(words.date(date))}</p> });
     let paused = (status.status == Status::AwaitingExternal).then(|| view! { <p>{words.clock_paused_external()}</p> });
     let reason = status.reason.clone().map(|reason| {
         view! {

@@ -1,7 +1,7 @@
 //! The last page of a form: everything once more, the fees, the declaration, and the button that sends.
 
-use domain::service::field::Field;
 use domain::service::FieldKind;
+use domain::service::field::Field;
 use domain::view::form::{CheckView, CorrectionView};
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
@@ -43,7 +43,7 @@ pub fn CheckAnswersPage() -> impl IntoView {
 }
 
 #[component]
-pub(crate) fn CheckAnswers(
+fn CheckAnswers(
     /// The answers and what stands between them and sending.
     check: CheckView,
 ) -> impl IntoView {
@@ -99,12 +99,16 @@ fn stop(check: &CheckView) -> Option<AnyView> {
         return Some(refused(reason, &check.reference));
     }
     if !check.blocked.is_empty() {
-        let reasons = check.blocked.iter().map(|reason| view! { <li><bdi>{reason.clone()}</bdi></li> }).collect_view();
+        let reasons = check
+            .blocked
+            .iter()
+            .map(|reason| view! { <li><bdi>{reason.clone()}</bdi></li> })
+            .collect_view();
         return Some(
             view! {
                 <section class="turn" aria-labelledby="stop">
                     <h2 id="stop">{words.answers_blocked_title()}</h2>
-                    <ul>{reasons}</ul>
+                    <ul class="ticks">{reasons}</ul>
                     <p>{words.answers_blocked_text()}</p>
                 </section>
             }
@@ -132,7 +136,7 @@ fn refused(reason: &str, reference: &str) -> AnyView {
             <h2>{words.not_eligible_reasons()}</h2>
             <p><bdi>{reason.to_owned()}</bdi></p>
             <h2 class="h-small">{words.not_eligible_what_now()}</h2>
-            <ul>
+            <ul class="ticks">
                 <li>{words.not_eligible_change()}</li>
                 <li>{words.not_eligible_wrong_data()}</li>
                 <li>{words.not_eligible_objection()}</li>
@@ -163,7 +167,11 @@ fn correction(reference: &str, correction: &CorrectionView) -> AnyView {
 
 fn fees(check: &CheckView) -> AnyView {
     let words = words();
-    let heading = if check.declarations.is_empty() { words.fees() } else { words.fees_and_declaration() };
+    let heading = if check.declarations.is_empty() {
+        words.fees()
+    } else {
+        words.fees_and_declaration()
+    };
     view! {
         <h2>{heading}</h2>
         <div class="sheet"><FeeTable fee=check.fee.clone()/></div>
@@ -210,17 +218,23 @@ fn declaration(field: Field) -> AnyView {
         move || posted.read().problem(&name).cloned()
     });
     let (wrapper, error_id) = (format!("f-{name}"), format!("{name}-error"));
-    let described = { let id = error_id.clone(); move || problem.read().is_some().then(|| id.clone()) };
-    let told = { let label = label.clone(); move || {
-        let problem = problem.get()?;
-        let said = form_problem_with(words, FieldKind::Checkbox, &label, &problem);
-        Some(view! {
-            <p class="error" id=error_id.clone()>
-                <span class="visually-hidden">{words.error_prefix()}" "</span>
-                {said}
-            </p>
-        })
-    } };
+    let described = {
+        let id = error_id.clone();
+        move || problem.read().is_some().then(|| id.clone())
+    };
+    let told = {
+        let label = label.clone();
+        move || {
+            let problem = problem.get()?;
+            let said = form_problem_with(words, FieldKind::Checkbox, &label, &problem);
+            Some(view! {
+                <p class="error" id=error_id.clone()>
+                    <span class="visually-hidden">{words.error_prefix()}" "</span>
+                    {said}
+                </p>
+            })
+        }
+    };
     view! {
         <div class="field" class:bad=move || problem.read().is_some() id=wrapper>
             {told}

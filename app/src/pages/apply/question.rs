@@ -40,7 +40,7 @@ pub fn QuestionPage() -> impl IntoView {
 }
 
 #[component]
-pub(crate) fn QuestionForm(
+fn QuestionForm(
     /// What is asked, stored and wrong.
     form: FormView,
 ) -> impl IntoView {
@@ -59,7 +59,7 @@ pub(crate) fn QuestionForm(
     view! {
         <Page title faulty>
             <BackLink href=back/>
-            <div class="form-page">
+            <div class="form-page stack">
                 <ErrorSummary problems/>
                 {lead}
                 {notices}
@@ -82,7 +82,7 @@ pub(crate) fn QuestionForm(
 fn lead(form: &FormView, heading: String) -> AnyView {
     let intro = form.page.intro.as_ref().map(|intro| intro.get(language()).to_owned());
     view! {
-        <div class="lead-in">
+        <div>
             <p class="caption">{caption(form)}</p>
             <h1><bdi>{heading}</bdi></h1>
             {intro.map(|intro| view! { <p class="quiet"><bdi>{intro}</bdi></p> })}
@@ -102,9 +102,17 @@ fn back(form: &FormView) -> String {
 
 /// What was wrong when the page was sent.
 fn problems(form: &FormView) -> Signal<Vec<(String, Message)>> {
-    let asked = form.page.fields.iter().zip(&form.fields).filter(|(_, view)| view.visible);
+    let asked = form
+        .page
+        .fields
+        .iter()
+        .zip(&form.fields)
+        .filter(|(_, view)| view.visible);
     let asked = asked.map(|(field, view)| {
-        let stored = view.problem.clone().map(|problem| (view.input.clone(), FormProblem::Answer { problem }));
+        let stored = view
+            .problem
+            .clone()
+            .map(|problem| (view.input.clone(), FormProblem::Answer { problem }));
         (field.clone(), stored)
     });
     problems::summary(asked.collect())
@@ -113,7 +121,10 @@ fn problems(form: &FormView) -> Signal<Vec<(String, Message)>> {
 /// Why the page is not simply as expected.
 fn notices(form: &FormView) -> AnyView {
     let words = words();
-    let correction = form.correction.as_ref().map(|correction| correction_notice(correction, &form.page.key));
+    let correction = form
+        .correction
+        .as_ref()
+        .map(|correction| correction_notice(correction, &form.page.key));
     view! {
         {correction}
         {form.more.then(|| view! { <Notice>{words.more_questions()}</Notice> })}
@@ -124,9 +135,13 @@ fn notices(form: &FormView) -> AnyView {
 
 fn correction_notice(correction: &CorrectionView, page: &str) -> AnyView {
     let words = words();
-    let marked = correction.fields.iter().filter(|(on, ..)| on == page).map(|(_, field, label)| {
-        view! { <li><a href=format!("#f-{field}") rel="external">{label.clone()}</a></li> }
-    });
+    let marked = correction
+        .fields
+        .iter()
+        .filter(|(on, ..)| on == page)
+        .map(|(_, field, label)| {
+            view! { <li><a href=format!("#f-{field}") rel="external">{label.clone()}</a></li> }
+        });
     let marked = marked.collect_view();
     view! {
         <div class="notice notice-warn">

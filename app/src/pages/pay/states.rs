@@ -141,7 +141,7 @@ fn ways(words: Words, pay: &PayView, act: &'static str) -> AnyView {
         <section aria-labelledby="outside">
             <h2 id="outside">{words.pay_outside()}</h2>
             <p>{words.pay_outside_text()}</p>
-            <div class="bill">
+            <div class="bill after">
                 <p>{words.bill_number()}</p>
                 <bdi class="no" dir="ltr">{grouped(&pay.bill)}</bdi>
             </div>
@@ -174,7 +174,17 @@ fn reason(words: Words, told: &str) -> &'static str {
         () if says(&["insufficient", "funds", "balance"]) => words.decline_funds(),
         () if says(&["authentic", "3ds", "3-d", "otp", "pin"]) => words.decline_authentication(),
         () if says(&["limit", "exceed"]) => words.decline_limit(),
-        () if says(&["expired card", "card number", "invalid card", "cvv", "cvc", "no such issuer"]) => words.decline_card(),
+        () if says(&[
+            "expired card",
+            "card number",
+            "invalid card",
+            "cvv",
+            "cvc",
+            "no such issuer",
+        ]) =>
+        {
+            words.decline_card()
+        }
         () if says(&["abandon", "cancel"]) => words.pay_cancelled(),
         () if says(&["timeout", "timed out", "expired"]) => words.pay_expired(),
         () if says(&["not_representable", "unavailable"]) => words.provider_down(),

@@ -20,7 +20,7 @@ const PREPARING: Duration = Duration::from_secs(2);
 
 /// What outlives the page it watches.
 #[derive(Clone, Copy)]
-pub(crate) struct Watch {
+pub(super) struct Watch {
     /// What is read out.
     pub(super) news: RwSignal<String>,
     by_itself: StoredValue<bool>,
@@ -28,15 +28,25 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    pub(crate) fn new() -> Self {
-        Self { news: RwSignal::default(), by_itself: StoredValue::new(false), refresh: refresh() }
+    pub(super) fn new() -> Self {
+        Self {
+            news: RwSignal::default(),
+            by_itself: StoredValue::new(false),
+            refresh: refresh(),
+        }
     }
 
     /// Tells the heading of a state that came by itself, and goes on looking while it may change.
     pub(super) fn over(self, pay: &PayView, heading: &'static str) {
         let every = match &pay.state {
-            PayState::Attempt { attempt: PublicAttempt::Preparing, .. } => Some(PREPARING),
-            PayState::Attempt { attempt: PublicAttempt::Checking, .. } => Some(CHECKING),
+            PayState::Attempt {
+                attempt: PublicAttempt::Preparing,
+                ..
+            } => Some(PREPARING),
+            PayState::Attempt {
+                attempt: PublicAttempt::Checking,
+                ..
+            } => Some(CHECKING),
             _ => None,
         };
         let look = self.looking(pay, heading, false);
@@ -45,7 +55,11 @@ impl Watch {
                 self.say(heading);
             }
             let look = look.clone();
-            let visible = move || if !document().hidden() { look() };
+            let visible = move || {
+                if !document().hidden() {
+                    look()
+                }
+            };
             if let Some(Ok(handle)) = every.map(|every| set_interval_with_handle(visible, every)) {
                 on_cleanup(move || handle.clear());
             }
@@ -58,7 +72,9 @@ impl Watch {
         move || {
             let (reference, before) = (reference.clone(), before.clone());
             spawn_local(async move {
-                let Ok(now) = api::pay(language, reference).await else { return };
+                let Ok(now) = api::pay(language, reference).await else {
+                    return;
+                };
                 if now.state != before {
                     self.by_itself.try_set_value(true);
                     self.refresh.try_update(|count| *count += 1);

@@ -25,7 +25,10 @@ pub fn Facts(
         (_, ClockStart::AppointmentAttended) => words.how_to_apply_visit(),
         _ => words.fully_online(),
     };
-    let validity = service.valid_for.as_ref().and_then(|(number, unit)| validity(words, *number, unit));
+    let validity = service
+        .valid_for
+        .as_ref()
+        .and_then(|(number, unit)| validity(words, *number, unit));
     view! {
         <aside class="stack" aria-label=words.service_at_a_glance()>
             <dl class="facts">

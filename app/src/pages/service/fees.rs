@@ -48,7 +48,10 @@ fn row(words: Words, fee: FeeRow) -> impl IntoView {
         FeeAmount::Share { rate_bp } => words.fee_percentage(words.rate(rate_bp)).into(),
         FeeAmount::Assessed => words.fee_assessed().into_any(),
     };
-    let notes = [(fee.conditional, words.fee_conditional()), (fee.later, words.fee_stage_assessment())];
+    let notes = [
+        (fee.conditional, words.fee_conditional()),
+        (fee.later, words.fee_stage_assessment()),
+    ];
     let notes = notes.into_iter().filter(|(told, _)| *told);
     view! {
         <tr>

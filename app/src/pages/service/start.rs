@@ -65,7 +65,10 @@ fn Buttons(
 ) -> impl IntoView {
     let (language, words) = (language(), words());
     match opening {
-        Opening::Open { start_key, draft: Some(draft) } => view! {
+        Opening::Open {
+            start_key,
+            draft: Some(draft),
+        } => view! {
             <p class="btn-row">
                 <a class="btn btn-start" href=routes::application(language, &draft)>{words.resume_application()}</a>
             </p>
@@ -84,7 +87,8 @@ fn Buttons(
         .into_any(),
         _ => {
             let door = routes::sign_in(language, &routes::service(language, &id));
-            view! { <p class="btn-row"><a class="btn btn-start" href=door>{words.sign_in_to_start()}</a></p> }.into_any()
+            view! { <p class="btn-row"><a class="btn btn-start" href=door>{words.sign_in_to_start()}</a></p> }
+                .into_any()
         }
     }
 }

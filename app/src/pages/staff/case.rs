@@ -45,13 +45,18 @@ pub fn Case(
     kept: RwSignal<String>,
 ) -> impl IntoView {
     let (language, words, posted) = (language(), words(), posted());
-    let heading = words.case_title(case.reference.as_str(), case.service_title.as_str()).plain();
+    let heading = words
+        .case_title(case.reference.as_str(), case.service_title.as_str())
+        .plain();
     let faulty = Signal::derive(move || !posted.read().problems.is_empty());
     let problems = Signal::derive(move || {
         let found = posted.read();
         let told = found.problems.iter().map(|found| {
             let known = INPUTS.contains(&found.input.as_str());
-            (if known { found.input.clone() } else { "main".to_owned() }, form_problem(words, &found.problem))
+            (
+                if known { found.input.clone() } else { "main".to_owned() },
+                form_problem(words, &found.problem),
+            )
         });
         told.collect()
     });
@@ -77,7 +82,7 @@ pub fn Case(
                         .then(|| {
                             view! {
                                 <section class="sheet" aria-labelledby="fees">
-                                    <h2 id="fees" tabindex="-1">{words.fees()}</h2>
+                                    <h2 id="fees" class="visually-hidden" tabindex="-1">{words.fees()}</h2>
                                     <FeeTable fee=case.fee/>
                                 </section>
                             }
@@ -109,7 +114,13 @@ fn Parts(
     let checks = (!case.comparisons.is_empty() || case.registry_away).then_some(differing);
     let parts = [
         mine.then(|| ("decision", words.decision(), None)),
-        checks.map(|differing| ("checks", words.case_checks(), Some(differing).filter(|count| *count > 0))),
+        checks.map(|differing| {
+            (
+                "checks",
+                words.case_checks(),
+                Some(differing).filter(|count| *count > 0),
+            )
+        }),
         Some(("answers", words.case_answers(), None)),
         (!case.fee.lines.is_empty()).then(|| ("fees", words.fees(), None)),
         Some(("papers", words.case_attachments(), Some(papers))),
@@ -143,7 +154,6 @@ fn Overtaken(
             view! {
                 <div class="notice notice-warn overtaken" id="task" tabindex="-1">
                     <p><b>{words.decided_meanwhile_title()}</b></p>
-                    <p>{words.taken_meanwhile()}</p>
                     {written
                         .map(|written| {
                             view! {
@@ -160,7 +170,10 @@ fn Overtaken(
 
 /// Whether the form was refused because somebody else was quicker.
 fn is_overtaken(posted: &Posted) -> bool {
-    posted.problems.iter().any(|found| found.problem == FormProblem::TakenMeanwhile)
+    posted
+        .problems
+        .iter()
+        .any(|found| found.problem == FormProblem::TakenMeanwhile)
 }
 
 /// What the reader had written when somebody else was quicker. In the browser the page then also asks anew, so that it
@@ -168,7 +181,11 @@ fn is_overtaken(posted: &Posted) -> bool {
 fn kept_when_overtaken() -> RwSignal<String> {
     let posted = posted();
     let before = posted.with_untracked(|posted| {
-        if is_overtaken(posted) { posted.value("note").to_owned() } else { String::new() }
+        if is_overtaken(posted) {
+            posted.value("note").to_owned()
+        } else {
+            String::new()
+        }
     });
     let kept = RwSignal::new(before);
     #[cfg(feature = "hydrate")]

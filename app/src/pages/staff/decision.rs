@@ -80,11 +80,19 @@ fn Actions(
     let problem = problem_at(words, "action");
     let described = described_by("action", false, problem);
     let before = posted().get_untracked();
-    let last_return = actions.iter().rposition(|action| action.outcome == Outcome::ReturnForCorrection);
-    let items = Some(correctable).filter(|items| !items.is_empty()).map(|items| items_view(words, &before, items));
+    let last_return = actions
+        .iter()
+        .rposition(|action| action.outcome == Outcome::ReturnForCorrection);
+    let items = Some(correctable)
+        .filter(|items| !items.is_empty())
+        .map(|items| items_view(words, &before, items));
     let mut items = items;
     let choices = actions.into_iter().enumerate().map(|(at, action)| {
-        let id = if at == 0 { "action".to_owned() } else { format!("action-{at}") };
+        let id = if at == 0 {
+            "action".to_owned()
+        } else {
+            format!("action-{at}")
+        };
         let items = if Some(at) == last_return { items.take() } else { None };
         let chosen = before.value("action") == action.key;
         view! {
@@ -109,7 +117,11 @@ fn Actions(
 fn items_view(words: Words, before: &Posted, items: Vec<(String, String)>) -> AnyView {
     let marked: Vec<&str> = before.value("field").split('\n').collect();
     let items = items.into_iter().enumerate().map(|(at, (key, label))| {
-        let id = if at == 0 { "field".to_owned() } else { format!("field-{at}") };
+        let id = if at == 0 {
+            "field".to_owned()
+        } else {
+            format!("field-{at}")
+        };
         let checked = marked.contains(&key.as_str());
         view! {
             <div class="mini">
@@ -138,8 +150,11 @@ fn Note(
 ) -> impl IntoView {
     let words = words();
     let problem = problem_at(words, "note");
-    let required: Vec<String> =
-        actions.into_iter().filter(|action| action.note_required).map(|action| action.label).collect();
+    let required: Vec<String> = actions
+        .into_iter()
+        .filter(|action| action.note_required)
+        .map(|action| action.label)
+        .collect();
     let label: Message = if required.is_empty() {
         words.label_optional(words.note_to_applicant())
     } else {

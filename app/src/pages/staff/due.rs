@@ -7,7 +7,11 @@ use crate::words::{Message, Words};
 
 /// What is left of it, in words.
 pub(super) fn left(words: Words, due: Due) -> Message {
-    if due.days_left == 0 { words.today().into() } else { words.due(due.days_left) }
+    if due.days_left == 0 {
+        words.today().into()
+    } else {
+        words.due(due.days_left)
+    }
 }
 
 /// The class that repeats it: late; today or tomorrow; neither.
@@ -46,7 +50,13 @@ mod tests {
         let said = |language, days_left| left(Words(language), Due { on, days_left }).plain();
         assert_eq!(
             [-3, -1, 0, 1, 2].map(|days| said(Language::Ar, days)),
-            ["متأخر 3 أيام عمل", "متأخر يوم عمل واحد", "اليوم", "بقي يوم عمل واحد", "بقي يوما عمل"]
+            [
+                "متأخر 3 أيام عمل",
+                "متأخر يوم عمل واحد",
+                "اليوم",
+                "بقي يوم عمل واحد",
+                "بقي يوما عمل"
+            ]
         );
         assert_eq!(
             [-1, 0, 2].map(|days| said(Language::En, days)),

@@ -52,7 +52,11 @@ pub struct Shown {
 impl Shown {
     /// Its address.
     fn address(&self) -> String {
-        let view = if self.tab == QueueTab::default() { "" } else { self.tab.key() };
+        let view = if self.tab == QueueTab::default() {
+            ""
+        } else {
+            self.tab.key()
+        };
         routes::staff_queue_found(self.language, view, &self.query, &self.service)
     }
 
@@ -74,7 +78,11 @@ impl Shown {
 
     /// The same part of the queue, whole.
     fn unfiltered(&self) -> Self {
-        Self { query: String::new(), service: String::new(), ..self.clone() }
+        Self {
+            query: String::new(),
+            service: String::new(),
+            ..self.clone()
+        }
     }
 }
 
@@ -87,8 +95,22 @@ pub fn Queue(
     goes_on: bool,
 ) -> impl IntoView {
     let (language, words) = (language(), words());
-    let QueueView { tab, counts, rows, query, service, services, next, .. } = queue;
-    let shown = Shown { language, tab, query, service: service.unwrap_or_default() };
+    let QueueView {
+        tab,
+        counts,
+        rows,
+        query,
+        service,
+        services,
+        next,
+        ..
+    } = queue;
+    let shown = Shown {
+        language,
+        tab,
+        query,
+        service: service.unwrap_or_default(),
+    };
     let heading = words.queue_title(count_of(&counts, tab));
     let late = count_of(&counts, QueueTab::Overdue);
     let free = rows.iter().find(|row| row.assignee.is_none() && !row.mine);
@@ -169,9 +191,16 @@ fn count_of(counts: &[u64], tab: QueueTab) -> u64 {
 
 /// Nothing to show: because of the filters, or because nothing is there. Says what to do.
 fn empty(words: Words, shown: &Shown) -> AnyView {
-    let whole = Shown { tab: QueueTab::Open, ..shown.unfiltered() }.address();
+    let whole = Shown {
+        tab: QueueTab::Open,
+        ..shown.unfiltered()
+    }
+    .address();
     let (said, way) = if shown.is_filtered() {
-        (words.queue_no_match().into(), Some((shown.unfiltered().address(), words.clear_filters())))
+        (
+            words.queue_no_match().into(),
+            Some((shown.unfiltered().address(), words.clear_filters())),
+        )
     } else {
         match shown.tab {
             QueueTab::Open => (words.queue_done().into(), None),
@@ -198,16 +227,30 @@ mod tests {
     use super::*;
 
     fn shown(tab: QueueTab) -> Shown {
-        Shown { language: Language::Ar, tab, query: "سلمى".to_owned(), service: "passport-renewal".to_owned() }
+        Shown {
+            language: Language::Ar,
+            tab,
+            query: "سلمى".to_owned(),
+            service: "passport-renewal".to_owned(),
+        }
     }
 
     #[test]
     fn links_change_one_thing_and_keep_the_rest() {
         let kept = "q=%D8%B3%D9%84%D9%85%D9%89&service=passport-renewal";
         assert_eq!(shown(QueueTab::Open).address(), format!("/ar/staff/queue?{kept}"));
-        assert_eq!(shown(QueueTab::Mine).address(), format!("/ar/staff/queue?view=mine&{kept}"));
-        assert_eq!(shown(QueueTab::Mine).unfiltered().address(), "/ar/staff/queue?view=mine");
-        assert_eq!(shown(QueueTab::Open).after("2026-11-23_1"), format!("/ar/staff/queue?view=open&{kept}&after=2026-11-23_1"));
+        assert_eq!(
+            shown(QueueTab::Mine).address(),
+            format!("/ar/staff/queue?view=mine&{kept}")
+        );
+        assert_eq!(
+            shown(QueueTab::Mine).unfiltered().address(),
+            "/ar/staff/queue?view=mine"
+        );
+        assert_eq!(
+            shown(QueueTab::Open).after("2026-11-23_1"),
+            format!("/ar/staff/queue?view=open&{kept}&after=2026-11-23_1")
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use domain::service::field::{Field, FieldKind};
 use domain::view::outcome::FormProblem;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, Event, EventTarget, FocusEvent, FormData, HtmlFormElement, HtmlInputElement, PointerEvent};
+use web_sys::{Element, Event, EventTarget, FocusEvent, FormData, HtmlFormElement, HtmlInputElement, MouseEvent};
 
 use super::Live;
 
@@ -17,7 +17,6 @@ pub(super) fn read_page(live: Live, root: &Element) {
 }
 
 pub(super) fn typed(live: Live, event: &Event) {
-    live.pressing.set_value(false);
     let Some(target) = element(event.target()) else { return };
     if let Some(key) = field_of(&target) {
         live.touched.update_value(|touched| _ = touched.insert(key));
@@ -44,36 +43,48 @@ pub(super) fn chosen(live: Live, event: &Event) {
 }
 
 pub(super) fn left(live: Live, event: &FocusEvent) {
-    if live.pressing.try_update_value(std::mem::take).unwrap_or_default() {
-        return;
-    }
     let Some(target) = element(event.target()) else { return };
     let Some(field) = open_field(live, &target).filter(|field| field.kind != FieldKind::File) else { return };
-    let stays = element(event.related_target()).and_then(|next| field_of(&next)).is_some_and(|next| next == field.key);
+    let next = element(event.related_target()).and_then(|next| field_of(&next));
     let touched = live.touched.with_value(|touched| touched.contains(&field.key));
-    if touched && !stays {
+    if !touched || next.is_some_and(|next| next == field.key) {
+        return;
+    }
+    if live.pressing.get_value() {
+        live.waiting.set_value(Some(field.key));
+    } else {
         live.check(&field);
     }
 }
 
-pub(super) fn pressed(live: Live, event: &PointerEvent) {
-    let on_button = element(event.target()).and_then(|target| target.closest("button, a").ok().flatten()).is_some();
-    live.pressing.set_value(on_button);
+pub(super) fn released(live: Live, left: Option<String>, event: &MouseEvent) {
+    let sends = element(event.target()).and_then(|target| target.closest("button").ok().flatten()).is_some();
+    if let Some(field) = left.filter(|_| !sends).and_then(|key| open(live, &key)) {
+        live.check(&field);
+    }
 }
 
 /// Takes over what stands in the inputs of open questions; hidden ones keep what they had.
 fn read(live: Live, form: &HtmlFormElement) {
-    let Ok(data) = FormData::new_with_form(form) else { return };
+    let Ok(data) = FormData::new_with_form(form) else {
+        return;
+    };
     let names = live.with_form(|view| {
         let shown = live.shown.get_untracked();
         let open = view.page.fields.iter().filter(|field| {
-            shown.contains(&field.key) && !field.readonly && !matches!(field.kind, FieldKind::File | FieldKind::RepeatingGroup)
+            shown.contains(&field.key)
+                && !field.readonly
+                && !matches!(field.kind, FieldKind::File | FieldKind::RepeatingGroup)
         });
         open.flat_map(answer::input_names).collect::<Vec<_>>()
     });
     live.answers.update(|answers| {
         for name in names {
-            let values: Vec<String> = data.get_all(&name).iter().filter_map(|value| value.as_string()).collect();
+            let values: Vec<String> = data
+                .get_all(&name)
+                .iter()
+                .filter_map(|value| value.as_string())
+                .collect();
             if values.is_empty() {
                 answers.remove(&name);
             } else {
@@ -86,23 +97,33 @@ fn read(live: Live, form: &HtmlFormElement) {
 
 /// Size, kind and number of the chosen files, before they are sent over a slow line.
 fn files(live: Live, field: &Field, target: &Element) {
-    let Some(chosen) = target.dyn_ref::<HtmlInputElement>().and_then(HtmlInputElement::files) else { return };
-    let Some(limits) = live.with_form(|form| form.files.get(&field.key).cloned()) else { return };
+    let Some(chosen) = target.dyn_ref::<HtmlInputElement>().and_then(HtmlInputElement::files) else {
+        return;
+    };
+    let Some(limits) = live.with_form(|form| form.files.get(&field.key).cloned()) else {
+        return;
+    };
     let files: Vec<web_sys::File> = (0..chosen.length()).filter_map(|at| chosen.get(at)).collect();
     let most = f64::from(limits.max_size_mb) * 1_000_000.0;
     let given = live.answers(&field.key).len();
     let problem = if given + files.len() > limits.max_files as usize {
         Some(FormProblem::TooManyFiles { max: limits.max_files })
     } else if files.iter().any(|file| file.size() > most) {
-        Some(FormProblem::FileTooLarge { max_mb: limits.max_size_mb })
+        Some(FormProblem::FileTooLarge {
+            max_mb: limits.max_size_mb,
+        })
     } else if files.iter().any(|file| file.size() < 1.0) {
         Some(FormProblem::FileEmpty)
-    } else if files.iter().any(|file| !file.type_().is_empty() && !limits.accepted_types.contains(&file.type_())) {
+    } else if files
+        .iter()
+        .any(|file| !file.type_().is_empty() && !limits.accepted_types.contains(&file.type_()))
+    {
         Some(FormProblem::FileType)
     } else {
         None
     };
-    live.posted.update(|posted| posted.problems.retain(|problem| problem.input != field.key));
+    live.posted
+        .update(|posted| posted.problems.retain(|problem| problem.input != field.key));
     live.problems.update(|problems| match problem {
         Some(problem) => drop(problems.insert(field.key.clone(), problem)),
         None => drop(problems.remove(&field.key)),
@@ -124,6 +145,9 @@ fn field_of(element: &Element) -> Option<String> {
 }
 
 fn open_field(live: Live, element: &Element) -> Option<Field> {
-    let key = field_of(element)?;
+    open(live, &field_of(element)?)
+}
+
+fn open(live: Live, key: &str) -> Option<Field> {
     live.with_form(|form| form.page.fields.iter().find(|field| field.key == key && !field.readonly).cloned())
 }

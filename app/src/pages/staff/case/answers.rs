@@ -48,7 +48,11 @@ pub fn Comparisons(
 }
 
 fn comparison(words: Words, row: ComparisonRow) -> AnyView {
-    let result = if row.matches { words.compare_matches() } else { words.compare_differs() };
+    let result = if row.matches {
+        words.compare_matches()
+    } else {
+        words.compare_differs()
+    };
     view! {
         <tr role="row" class=(!row.matches).then_some("differs")>
             <th scope="row" role="rowheader"><bdi>{row.label}</bdi></th>

@@ -31,16 +31,19 @@ pub fn Identity(
     };
     let facts = [
         (words.applicant(), Some(applicant.into_any())),
-        (words.beneficiary(), about.map(|about| view! { <bdi>{about}</bdi> }.into_any())),
+        (
+            words.beneficiary(),
+            about.map(|about| view! { <bdi>{about}</bdi> }.into_any()),
+        ),
         (words.due_date(), due),
         (words.fees(), Some(fee(words, &case.fee, case.fee_settled))),
         (words.assigned_to(), assignee),
         (words.submitted_on(), submitted),
         (words.promised_to_applicant(), promised),
     ];
-    let facts = facts.into_iter().filter_map(|(name, fact)| {
-        fact.map(|fact| view! { <div><dt>{name}</dt><dd>{fact}</dd></div> })
-    });
+    let facts = facts
+        .into_iter()
+        .filter_map(|(name, fact)| fact.map(|fact| view! { <div><dt>{name}</dt><dd>{fact}</dd></div> }));
     view! {
         <section class="identity" aria-label=words.case_facts()>
             <div class="page-head page-head-0">
@@ -93,7 +96,7 @@ fn Standing(
                 <PostForm action=routes::staff_take(language, &reference)>
                     <input type="hidden" name="task" value=task.id/>
                     <input type="hidden" name="version" value=task.version.to_string()/>
-                    <button type="submit" class="btn">{take}</button>
+                    <button type="submit" class="btn"><span>{take}</span></button>
                 </PostForm>
             </div>
         }

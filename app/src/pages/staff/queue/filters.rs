@@ -17,8 +17,8 @@ pub fn Filters(
     services: Vec<(String, String)>,
 ) -> impl IntoView {
     let words = words();
-    let kept = (shown.tab != QueueTab::default())
-        .then(|| view! { <input type="hidden" name="view" value=shown.tab.key()/> });
+    let kept =
+        (shown.tab != QueueTab::default()).then(|| view! { <input type="hidden" name="view" value=shown.tab.key()/> });
     let chips = chips(&shown, &services);
     view! {
         <GetForm action=routes::staff_queue(shown.language) class="toolbar" role="search">
@@ -62,11 +62,25 @@ fn chips(shown: &Shown, services: &[(String, String)]) -> Option<AnyView> {
         }
     };
     let text = Some(shown.query.clone()).filter(|query| !query.is_empty());
-    let text = text.map(|query| chip(query, Shown { query: String::new(), ..shown.clone() }));
+    let text = text.map(|query| {
+        chip(
+            query,
+            Shown {
+                query: String::new(),
+                ..shown.clone()
+            },
+        )
+    });
     let service = (!shown.service.is_empty()).then(|| {
         let named = services.iter().find(|(id, _)| *id == shown.service);
         let title = named.map_or(&shown.service, |(_, title)| title).clone();
-        chip(title, Shown { service: String::new(), ..shown.clone() })
+        chip(
+            title,
+            Shown {
+                service: String::new(),
+                ..shown.clone()
+            },
+        )
     });
     let view = view! {
         <p class="chips">

@@ -1,0 +1,44 @@
+//! The whole journey as a browser without script makes it: pages read, forms posted, redirects followed. The program
+//! that is tested is the one people run, with its demonstration, its worker and its payment simulator; on SQLite, and
+//! on PostgreSQL when `TEST_POSTGRES_URL` names a server where databases may be made.
+
+mod browser;
+mod citizen;
+mod hostile;
+mod journey;
+mod page;
+mod refusals;
+mod town;
+
+/// Runs a test on each engine.
+macro_rules! on_both {
+    ($($name:ident => $test:path;)+) => {$(
+        mod $name {
+            #[tokio::test]
+            async fn sqlite() {
+                $test(crate::town::Town::on_sqlite().await).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                if let Some(town) = crate::town::Town::on_postgres().await {
+                    $test(town).await;
+                }
+            }
+        }
+    )+};
+}
+
+on_both! {
+    for_oneself => crate::journey::for_oneself;
+    for_a_relative_through_review => crate::journey::for_a_relative_through_review;
+    draft_left_and_discarded => crate::journey::left_and_discarded;
+    another_account => crate::refusals::another_account;
+    the_pilot => crate::refusals::the_pilot;
+    signing_in => crate::refusals::signing_in;
+    making_an_account => crate::refusals::making_an_account;
+    forged_and_oversized => crate::refusals::forged_and_oversized;
+    headers => crate::refusals::headers;
+    hostile_input => crate::hostile::hostile_input;
+    slow_and_broken_connections => crate::hostile::slow_and_broken_connections;
+}
