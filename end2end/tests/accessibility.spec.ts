@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible, expectNarrow } from "./support/axe";
 import { citizen } from "./support/people";
 import { type Places, citizensPlaces, officersPlaces, publicPlaces } from "./support/places";
-import { awake, expect, input, open, press, test } from "./support/test";
+import { awake, choose, expect, input, open, press, test } from "./support/test";
 
 /** Places whose colours in the dark are looked at too. */
 const DARK = ["home", "service", "sign in", "subject", "application that is finished", "queue", "case to decide"];
@@ -62,7 +62,7 @@ test("forms that were refused", async ({ page, byPost, w, language }) => {
   await refused("applicant");
   await byPost.answer(reference, "applicant", { applicant_mobile: "0599000108", applicant_email: "" });
   await open(page, `${form}/subject`);
-  await input(page, "subject_relation", "agent").check();
+  await choose(input(page, "subject_relation", "agent"));
   await expect(input(page, "subject_name"), "questions that appear").toBeVisible();
   await expectAccessible(page, "subject, questions appeared");
   await press(page, w.say("continue_button"));
@@ -78,7 +78,7 @@ test("forms that were refused", async ({ page, byPost, w, language }) => {
 test("a decision that was refused", async ({ page, byPost, device, w }) => {
   const places = await officersPlaces(byPost, (await device()).byPost);
   await open(page, places["case to decide"]);
-  await input(page, "action", "return_for_correction").check();
+  await choose(input(page, "action", "return_for_correction"));
   await press(page, w.say("confirm_decision"));
   await expect(page.locator("#problem")).toBeFocused();
   await expectAccessible(page, "decision, refused");

@@ -1,6 +1,6 @@
 import { ABOUT_FATIMA } from "./support/cases";
 import { citizen, officer } from "./support/people";
-import { expect, input, open, press, test } from "./support/test";
+import { choose, expect, input, open, press, test } from "./support/test";
 
 const tareq = citizen("married_adult");
 const clerk = officer("moi", "civil_status_officer");
@@ -20,9 +20,9 @@ test("who decides second is told so, and keeps what was written", async ({ byPos
   await expect(second.page.getByText(w.say("decided_meanwhile_title")), "taken already").toBeVisible();
 
   await open(second.page, address);
-  await second.page.getByRole("radio", { name: birth.action("review", "reject") }).check();
+  await choose(second.page.getByRole("radio", { name: birth.action("review", "reject") }));
   await input(second.page, "note").fill("لا يطابق السجل.");
-  await first.page.getByRole("radio", { name: birth.action("review", "approve") }).check();
+  await choose(first.page.getByRole("radio", { name: birth.action("review", "approve") }));
   await press(first.page, w.say("confirm_decision"));
   await expect(first.page.getByRole("heading", { name: w.say("decision"), exact: true })).toHaveCount(0);
 

@@ -18,7 +18,11 @@ use crate::refusal::{Refusal, see_other};
 impl Asked {
     /// Done: go there.
     pub fn go(&self, to: String) -> Response {
-        if self.arrival.json { Json(Outcome::Go { to }).into_response() } else { see_other(&to) }
+        if self.arrival.json {
+            Json(Outcome::Go { to }).into_response()
+        } else {
+            see_other(&to)
+        }
     }
 
     /// It was not done: the form again if it can be mended, else a refusal. `typed` holds no password.
@@ -41,11 +45,16 @@ impl Asked {
         let mut response = if self.arrival.json {
             (status, Json(Outcome::Mend { problems })).into_response()
         } else {
-            let posted = Posted { values: typed.0, problems };
+            let posted = Posted {
+                values: typed.0,
+                problems,
+            };
             pages::again(self, &self.arrival.again, Some(posted), status).await
         };
         if let Some(minutes) = wait {
-            response.headers_mut().insert(RETRY_AFTER, (u64::from(minutes) * 60).into());
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, (u64::from(minutes) * 60).into());
         }
         response
     }
@@ -58,6 +67,11 @@ pub struct Typed(BTreeMap<String, String>);
 impl From<&RawAnswers> for Typed {
     fn from(inputs: &RawAnswers) -> Self {
         let first = |values: &Vec<String>| values.first().cloned().unwrap_or_default();
-        Self(inputs.iter().map(|(name, values)| (name.clone(), first(values))).collect())
+        Self(
+            inputs
+                .iter()
+                .map(|(name, values)| (name.clone(), first(values)))
+                .collect(),
+        )
     }
 }

@@ -116,9 +116,14 @@ fn run(command: Command) -> Result<(), String> {
             (Command::Worker, Some(config)) => serve::work(config).await,
             (Command::Migrate, Some(config)) => commands::migrate(&config).await,
             (Command::Check, Some(config)) => commands::check(&config).await,
-            (Command::Staff(StaffCommand::Add { national_id, entity, role }), Some(config)) => {
-                commands::staff_add(&config, &national_id, Duty { entity, role }).await
-            }
+            (
+                Command::Staff(StaffCommand::Add {
+                    national_id,
+                    entity,
+                    role,
+                }),
+                Some(config),
+            ) => commands::staff_add(&config, &national_id, Duty { entity, role }).await,
             (Command::Pilot(PilotCommand::Add { national_id }), Some(config)) => {
                 commands::pilot_add(&config, &national_id).await
             }
@@ -133,8 +138,8 @@ fn run(command: Command) -> Result<(), String> {
 /// Lines of JSON in production, lines for people otherwise; on the error output, beside what commands print.
 fn log(config: Option<&Config>) -> Result<(), String> {
     let filter = config.map_or("info", |config| config.log.as_str());
-    let filter = EnvFilter::try_new(filter)
-        .map_err(|error| format!("HUKUMATI_LOG: “{filter}” is not read: {error}"))?;
+    let filter =
+        EnvFilter::try_new(filter).map_err(|error| format!("HUKUMATI_LOG: “{filter}” is not read: {error}"))?;
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())

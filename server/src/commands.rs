@@ -59,10 +59,7 @@ pub async fn portal(config: &Config, outside: Outside<'_>) -> Result<Portal, Str
     })
 }
 
-fn providers(
-    config: &Config,
-    outside: Outside<'_>,
-) -> Result<Vec<Arc<dyn PaymentProvider>>, String> {
+fn providers(config: &Config, outside: Outside<'_>) -> Result<Vec<Arc<dyn PaymentProvider>>, String> {
     let secret = config.payment_secret.clone();
     let lahza = match outside.simulator {
         Some(simulator) => LahzaConfig::new("simulated", simulator, secret),
@@ -96,7 +93,10 @@ fn catalogue(folder: &Path) -> Result<Catalogue, String> {
 /// A sentence.
 pub async fn migrate(config: &Config) -> Result<(), String> {
     let store = database(config).await?;
-    store.migrate().await.map_err(|error| format!("the database: {error}"))?;
+    store
+        .migrate()
+        .await
+        .map_err(|error| format!("the database: {error}"))?;
     store.close().await;
     println!("The database is as this version needs it.");
     Ok(())

@@ -33,7 +33,10 @@ pub const SETTINGS: [(&str, &str); 16] = [
     ("registry", "simulated or none"),
     ("simulator_addr", "address of the demonstration's payment simulator"),
     ("site_dir", "folder of the built style and program"),
-    ("trusted_proxies", "addresses or networks whose X-Forwarded-For is believed"),
+    (
+        "trusted_proxies",
+        "addresses or networks whose X-Forwarded-For is believed",
+    ),
 ];
 
 /// Whether people depend on it.
@@ -117,7 +120,11 @@ impl Config {
             None => format!("sqlite:{}", data_dir.join("hukumati.db").display()),
         };
         let base_url = source.get("base_url").map(address::base).transpose()?;
-        let default = if demo { RegistryChoice::Simulated } else { RegistryChoice::None };
+        let default = if demo {
+            RegistryChoice::Simulated
+        } else {
+            RegistryChoice::None
+        };
         let config = Self {
             addr,
             admin_addr: source.parsed("admin_addr", "an address like 127.0.0.1:9000")?,
@@ -210,7 +217,12 @@ impl Config {
             "registry" => format!("{:?}", self.registry).to_lowercase(),
             "simulator_addr" => or_none(self.simulator_addr),
             "site_dir" => or_none(self.site_dir.as_ref().map(|path| path.display())),
-            _ => self.trusted_proxies.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
+            _ => self
+                .trusted_proxies
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(","),
         };
         SETTINGS.iter().map(|(name, _)| (*name, shown(name))).collect()
     }

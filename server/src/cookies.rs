@@ -77,7 +77,10 @@ impl Cookie {
 }
 
 fn is_value(text: &str) -> bool {
-    text.len() <= 128 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    text.len() <= 128
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 #[cfg(test)]
@@ -87,7 +90,10 @@ mod tests {
     #[test]
     fn are_exact() {
         let set = |cookie: Cookie, https| cookie.set("x", https).expect("a header");
-        assert_eq!(set(Cookie::Session, true), "__Host-s=x; Path=/; Secure; HttpOnly; SameSite=Lax");
+        assert_eq!(
+            set(Cookie::Session, true),
+            "__Host-s=x; Path=/; Secure; HttpOnly; SameSite=Lax"
+        );
         assert_eq!(set(Cookie::Session, false), "s=x; Path=/; HttpOnly; SameSite=Lax");
         assert_eq!(
             set(Cookie::DataSaver, true),

@@ -50,8 +50,12 @@ impl Secret {
 
     /// Whether a token was made from this secret; in constant time.
     pub fn fits(&self, token: &str) -> bool {
-        let Ok(token) = URL_SAFE_NO_PAD.decode(token) else { return false };
-        let Some((mask, masked)) = token.split_at_checked(LENGTH) else { return false };
+        let Ok(token) = URL_SAFE_NO_PAD.decode(token) else {
+            return false;
+        };
+        let Some((mask, masked)) = token.split_at_checked(LENGTH) else {
+            return false;
+        };
         let unmasked: Vec<u8> = mask.iter().zip(masked).map(|(mask, byte)| mask ^ byte).collect();
         masked.len() == LENGTH && bool::from(unmasked.ct_eq(&self.0))
     }

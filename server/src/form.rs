@@ -35,7 +35,10 @@ pub struct Form {
 impl Form {
     /// Takes an input out; empty when it is not there. The first value counts.
     pub fn take(&mut self, name: &str) -> String {
-        self.inputs.remove(name).and_then(|values| values.into_iter().next()).unwrap_or_default()
+        self.inputs
+            .remove(name)
+            .and_then(|values| values.into_iter().next())
+            .unwrap_or_default()
     }
 
     /// Takes all values of an input out.
@@ -52,15 +55,16 @@ impl FromRequest<Gateway> for Form {
         let asked = Asked::from_request_parts(&mut parts, gateway).await?;
         let trusted = |token: &str| asked.route.csrf == Csrf::Origin || asked.who.made(token);
         // A program sends the token ahead, so nothing is read for a stranger.
-        let sent = parts.headers.get(csrf::HEADER).map(|token| token.to_str().unwrap_or_default());
+        let sent = parts
+            .headers
+            .get(csrf::HEADER)
+            .map(|token| token.to_str().unwrap_or_default());
         if sent.is_some_and(|token| !trusted(token)) {
             return Err(Refusal::FormExpired);
         }
         let (mut inputs, files) = match kind(&parts.headers) {
             Kind::Fields => (fields(body).await?, Vec::new()),
-            Kind::Parts(boundary) if asked.route.body == UPLOAD_BYTES => {
-                read_parts(body, boundary).await?
-            }
+            Kind::Parts(boundary) if asked.route.body == UPLOAD_BYTES => read_parts(body, boundary).await?,
             Kind::Broken => return Err(Refusal::BadRequest),
             Kind::Parts(_) | Kind::Other => return Err(Refusal::UnsupportedType),
         };
@@ -80,7 +84,10 @@ enum Kind {
 }
 
 fn kind(headers: &HeaderMap) -> Kind {
-    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
     let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.as_str() {
         "application/x-www-form-urlencoded" => Kind::Fields,
@@ -123,7 +130,11 @@ async fn read_parts(body: Body, boundary: String) -> Result<(RawAnswers, Vec<New
         match file {
             // An input where nothing was chosen.
             Some(file) if file.is_empty() && bytes.is_empty() => {}
-            Some(file) => files.push(NewFile { field: name, name: file, bytes }),
+            Some(file) => files.push(NewFile {
+                field: name,
+                name: file,
+                bytes,
+            }),
             None => {
                 let value = String::from_utf8_lossy(&bytes).into_owned();
                 inputs.entry(name).or_default().push(value);

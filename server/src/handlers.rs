@@ -24,7 +24,9 @@ use crate::middleware::language;
 
 /// Where a form may lead on: a page of the portal, in one of its languages, and nowhere else.
 fn own_page(address: &str) -> Option<&str> {
-    let tame = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\' && byte != b'"');
+    let tame = address
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\' && byte != b'"');
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let ours = path.starts_with('/') && !path.contains("//") && language::of_path(path).is_some();
     (tame && ours && address.len() <= 1000).then_some(address)
@@ -36,12 +38,27 @@ mod tests {
 
     #[test]
     fn a_form_leads_to_our_pages_only() {
-        for ours in ["/ar", "/en/services?q=%D8%A7#a", "/ar/applications/2611-4837-0628/form/x"] {
+        for ours in [
+            "/ar",
+            "/en/services?q=%D8%A7#a",
+            "/ar/applications/2611-4837-0628/form/x",
+        ] {
             assert_eq!(own_page(ours), Some(ours));
         }
         let elsewhere = [
-            "", "ar", "//evil.example", "/", "/\\evil.example", "https://evil.example/ar", "/ar//x",
-            "/api/session", "/ar\r\nSet-Cookie: x", "javascript:alert(1)", "//ar", "/ar/ا", "/fr",
+            "",
+            "ar",
+            "//evil.example",
+            "/",
+            "/\\evil.example",
+            "https://evil.example/ar",
+            "/ar//x",
+            "/api/session",
+            "/ar\r\nSet-Cookie: x",
+            "javascript:alert(1)",
+            "//ar",
+            "/ar/ا",
+            "/fr",
         ];
         for address in elsewhere {
             assert_eq!(own_page(address), None, "{address}");

@@ -22,12 +22,7 @@ const DRAIN: Duration = Duration::from_secs(25);
 const REST: Duration = Duration::from_millis(50);
 
 /// Serves until `stop` says so, then lets what is under way finish.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    gateway: Gateway,
-    mut stop: watch::Receiver<bool>,
-) {
+pub async fn serve(listener: TcpListener, router: Router, gateway: Gateway, mut stop: watch::Receiver<bool>) {
     let doors = Doors::default();
     // Each connection holds a receiver; when all are gone, all have ended.
     let (alive, _) = watch::channel(());
@@ -45,7 +40,9 @@ pub async fn serve(
             }
         };
         let shared = gateway.config.trusts(peer.ip().to_canonical());
-        let Some(pass) = doors.enter(peer.ip(), shared) else { continue };
+        let Some(pass) = doors.enter(peer.ip(), shared) else {
+            continue;
+        };
         let (router, stop, alive) = (router.clone(), stop.clone(), alive.subscribe());
         tokio::spawn(async move {
             connection::serve(stream, peer, router, stop).await;

@@ -18,8 +18,8 @@ pub mod session;
 pub mod trace;
 
 use tower_http::CompressionLevel;
-use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 /// Smallest body worth compressing.
 const WORTH_IT: u16 = 256;

@@ -6,6 +6,7 @@ use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use domain::view::outcome::Posted;
 use http::StatusCode;
+use http::header::ACCEPT;
 use leptos::prelude::provide_context;
 use leptos::server_fn;
 use leptos_router::SsrMode;
@@ -21,8 +22,7 @@ use crate::router;
 const LARGEST: usize = 8_000_000;
 
 /// What stands at addresses without a line in the table.
-pub const ELSEWHERE: Route =
-    Route::get("/{lang}/{*elsewhere}", Policy::Anyone, || axum::routing::any(elsewhere));
+pub const ELSEWHERE: Route = Route::get("/{lang}/{*elsewhere}", Policy::Anyone, || axum::routing::any(elsewhere));
 
 /// A page of the app.
 pub async fn page(asked: Asked) -> Response {
@@ -31,12 +31,7 @@ pub async fn page(asked: Asked) -> Response {
 }
 
 /// A page again, after a form that was not taken, with what was typed.
-pub async fn again(
-    asked: &Asked,
-    address: &str,
-    posted: Option<Posted>,
-    status: StatusCode,
-) -> Response {
+pub async fn again(asked: &Asked, address: &str, posted: Option<Posted>, status: StatusCode) -> Response {
     let mut response = render(asked, address, posted).await;
     // A page that has something worse to say keeps its own status.
     if response.status() == StatusCode::OK {
@@ -51,7 +46,11 @@ pub async fn elsewhere(asked: Asked, request: Request) -> Response {
     let shorter = path.trim_end_matches('/');
     // Two slashes at the front would lead to another host.
     if shorter.len() < path.len() && !path.starts_with("//") && !path.contains('\\') {
-        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        let query = request
+            .uri()
+            .query()
+            .map(|query| format!("?{query}"))
+            .unwrap_or_default();
         return redirect(StatusCode::PERMANENT_REDIRECT, &format!("{shorter}{query}"));
     }
     if request.method().is_safe() && language::of_path(path).is_some() && !path.starts_with("//") {
@@ -83,7 +82,7 @@ async fn render(asked: &Asked, address: &str, posted: Option<Posted>) -> Respons
             provide_context(posted.clone());
         }
     };
-    let Ok(request) = Request::builder().uri(address).body(Body::empty()) else {
+    let Ok(request) = Request::get(address).header(ACCEPT, "text/html").body(Body::empty()) else {
         return Refusal::NotFound.into_response();
     };
     let rendered = leptos_axum::render_app_async_with_context(context, app::shell)(request).await;
@@ -109,9 +108,9 @@ async fn whole(rendered: Response) -> Response {
 pub fn all_have_a_policy() -> Result<(), String> {
     for listing in leptos_axum::generate_route_list(app::App) {
         let path = listing.path();
-        let known = router::ROUTES.iter().any(|route| {
-            route.method == Method::Get && same_shape(route.path, path)
-        });
+        let known = router::ROUTES
+            .iter()
+            .any(|route| route.method == Method::Get && same_shape(route.path, path));
         if !known {
             return Err(format!("the page {path} has no line in router.rs, so no policy"));
         }

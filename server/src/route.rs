@@ -80,11 +80,7 @@ pub struct Route {
 
 impl Route {
     /// A route that reads.
-    pub const fn get(
-        path: &'static str,
-        policy: Policy,
-        handler: fn() -> MethodRouter<Gateway>,
-    ) -> Self {
+    pub const fn get(path: &'static str, policy: Policy, handler: fn() -> MethodRouter<Gateway>) -> Self {
         Self {
             method: Method::Get,
             path,
@@ -97,13 +93,13 @@ impl Route {
     }
 
     /// A form of the portal: the token is always asked for.
-    pub const fn post(
-        path: &'static str,
-        policy: Policy,
-        handler: fn() -> MethodRouter<Gateway>,
-    ) -> Self {
+    pub const fn post(path: &'static str, policy: Policy, handler: fn() -> MethodRouter<Gateway>) -> Self {
         let get = Self::get(path, policy, handler);
-        Self { method: Method::Post, csrf: Csrf::Session, ..get }
+        Self {
+            method: Method::Post,
+            csrf: Csrf::Session,
+            ..get
+        }
     }
 
     /// With another protection.
@@ -113,7 +109,11 @@ impl Route {
 
     /// Takes files.
     pub const fn uploads(self) -> Self {
-        Self { body: UPLOAD_BYTES, patience: UPLOAD_PATIENCE, ..self }
+        Self {
+            body: UPLOAD_BYTES,
+            patience: UPLOAD_PATIENCE,
+            ..self
+        }
     }
 
     /// Whether the address begins with a language.

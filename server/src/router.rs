@@ -9,9 +9,8 @@ use axum::routing::{get, post};
 
 use crate::gateway::Gateway;
 use crate::handlers::{
-    apply, casework, check, csp_report, data_saver, demo, files, form, health, home, pay,
-    payment_notification, payment_return, server_functions, sign_in, sign_out, sign_up,
-    static_files, withdraw,
+    apply, casework, check, csp_report, data_saver, demo, files, form, health, home, pay, payment_notification,
+    payment_return, server_functions, sign_in, sign_out, sign_up, static_files, withdraw,
 };
 use crate::middleware::{self, gate};
 use crate::pages;
@@ -54,7 +53,9 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/applications/{reference}/pay", SignedIn),
     page("/{lang}/applications/{reference}/receipt", SignedIn),
     page("/{lang}/applications/{reference}/documents/{number}", SignedIn),
-    Route::get("/{lang}/applications/{reference}/files/{id}", SignedIn, || get(files::own)),
+    Route::get("/{lang}/applications/{reference}/files/{id}", SignedIn, || {
+        get(files::own)
+    }),
     Route::get("/{lang}/applications/{reference}/pay/return", SignedIn, || {
         get(payment_return::returned)
     }),
@@ -62,7 +63,9 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/staff", Staff),
     page("/{lang}/staff/queue", Staff),
     page("/{lang}/staff/cases/{reference}", Staff),
-    Route::get("/{lang}/staff/cases/{reference}/files/{id}", Staff, || get(files::of_case)),
+    Route::get("/{lang}/staff/cases/{reference}/files/{id}", Staff, || {
+        get(files::of_case)
+    }),
     // Forms for everybody.
     Route::post("/{lang}/sign-in", Anyone, || post(sign_in::sign_in)).csrf(Visit),
     Route::post("/{lang}/sign-up", Anyone, || post(sign_up::sign_up)).csrf(Visit),
@@ -70,18 +73,28 @@ pub const ROUTES: &[Route] = &[
     // The citizen's forms.
     Route::post("/{lang}/sign-out", SignedIn, || post(sign_out::sign_out)),
     Route::post("/{lang}/services/{id}/apply", SignedIn, || post(apply::apply)),
-    Route::post("/{lang}/applications/{reference}/form/check", SignedIn, || post(check::submit)),
-    Route::post("/{lang}/applications/{reference}/form/{page}", SignedIn, || post(form::save))
-        .uploads(),
+    Route::post("/{lang}/applications/{reference}/form/check", SignedIn, || {
+        post(check::submit)
+    }),
+    Route::post("/{lang}/applications/{reference}/form/{page}", SignedIn, || {
+        post(form::save)
+    })
+    .uploads(),
     Route::post("/{lang}/applications/{reference}/pay", SignedIn, || post(pay::start)),
     Route::post("/{lang}/applications/{reference}/withdraw", SignedIn, || {
         post(withdraw::withdraw)
     }),
-    Route::post("/{lang}/applications/{reference}/discard", SignedIn, || post(withdraw::discard)),
+    Route::post("/{lang}/applications/{reference}/discard", SignedIn, || {
+        post(withdraw::discard)
+    }),
     // The staff's forms.
     Route::post("/{lang}/staff/cases/{reference}/take", Staff, || post(casework::take)),
-    Route::post("/{lang}/staff/cases/{reference}/release", Staff, || post(casework::release)),
-    Route::post("/{lang}/staff/cases/{reference}/decide", Staff, || post(casework::decide)),
+    Route::post("/{lang}/staff/cases/{reference}/release", Staff, || {
+        post(casework::release)
+    }),
+    Route::post("/{lang}/staff/cases/{reference}/decide", Staff, || {
+        post(casework::decide)
+    }),
     // What the browser's program asks.
     api("/api/session", Anyone).csrf(Visit),
     api("/api/catalogue", Anyone),
@@ -98,8 +111,10 @@ pub const ROUTES: &[Route] = &[
     api("/api/queue", Staff),
     api("/api/case", Staff),
     // Other machines.
-    Route::post("/payments/notify/{provider}", Provider, || post(payment_notification::notify))
-        .csrf(Csrf::None),
+    Route::post("/payments/notify/{provider}", Provider, || {
+        post(payment_notification::notify)
+    })
+    .csrf(Csrf::None),
     Route::post("/csp-report", Anyone, || post(csp_report::note)).csrf(Csrf::None),
     Route::get("/healthz", Anyone, || get(health::alive)),
     Route::get("/readyz", Anyone, || get(health::ready)),

@@ -33,12 +33,24 @@ pub async fn run(mut config: Config) -> Result<(), String> {
     if !config.base_url_is_set {
         config.base_url = format!("http://{addr}");
     }
-    let simulator = if config.demo { Some(simulate(&mut config, addr).await?) } else { None };
-    let outside = Outside { simulator: simulator.as_ref().map(|running| running.base_url.as_str()) };
+    let simulator = if config.demo {
+        Some(simulate(&mut config, addr).await?)
+    } else {
+        None
+    };
+    let outside = Outside {
+        simulator: simulator.as_ref().map(|running| running.base_url.as_str()),
+    };
     let portal = commands::portal(&config, outside).await?;
-    portal.store.migrate().await.map_err(|error| format!("the database: {error}"))?;
+    portal
+        .store
+        .migrate()
+        .await
+        .map_err(|error| format!("the database: {error}"))?;
     if config.demo {
-        let people = demo::seed(&portal).await.map_err(|error| format!("the demonstration: {error}"))?;
+        let people = demo::seed(&portal)
+            .await
+            .map_err(|error| format!("the demonstration: {error}"))?;
         introduce(&people);
     }
     let alone = config.demo || portal.store.kind() == EngineKind::Sqlite;
@@ -66,8 +78,7 @@ async fn simulate(config: &mut Config, portal: SocketAddr) -> Result<Running, St
     if config.payment_secret.is_empty() {
         config.payment_secret = commands::test_secret();
     }
-    std::fs::create_dir_all(&config.data_dir)
-        .map_err(|error| format!("{}: {error}", config.data_dir.display()))?;
+    std::fs::create_dir_all(&config.data_dir).map_err(|error| format!("{}: {error}", config.data_dir.display()))?;
     simulator::start(Start {
         portal,
         base_url: &config.base_url,
@@ -99,7 +110,10 @@ struct Signals {
 impl Signals {
     fn new() -> Result<Self, String> {
         let of = |kind| signal(kind).map_err(|error| format!("signals: {error}"));
-        Ok(Self { terminate: of(SignalKind::terminate())?, interrupt: of(SignalKind::interrupt())? })
+        Ok(Self {
+            terminate: of(SignalKind::terminate())?,
+            interrupt: of(SignalKind::interrupt())?,
+        })
     }
 
     async fn next(&mut self) {
@@ -111,12 +125,7 @@ impl Signals {
 }
 
 /// The first signal ends it in order, the second at once.
-async fn end(
-    mut signals: Signals,
-    gateway: &Gateway,
-    stop: watch::Sender<bool>,
-    under_way: impl Future<Output = ()>,
-) {
+async fn end(mut signals: Signals, gateway: &Gateway, stop: watch::Sender<bool>, under_way: impl Future<Output = ()>) {
     signals.next().await;
     tracing::info!("stopping: what is under way is finished");
     gateway.drain();

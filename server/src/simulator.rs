@@ -54,7 +54,11 @@ pub async fn run(arguments: Arguments) -> Result<(), String> {
     // The parent holds the other end of our input: when it is killed, we end too.
     let parent = async {
         let mut nothing = [0; 1];
-        while tokio::io::stdin().read(&mut nothing).await.is_ok_and(|length| length > 0) {}
+        while tokio::io::stdin()
+            .read(&mut nothing)
+            .await
+            .is_ok_and(|length| length > 0)
+        {}
     };
     tokio::select! {
         served = serve(listener, config) => served.map_err(|error| error.to_string()),
@@ -117,26 +121,43 @@ pub async fn start(start: Start<'_>) -> Result<Running, String> {
         }
         sleep(Duration::from_millis(20)).await;
     }
-    Ok(Running { base_url: format!("http://{here}"), _child: child })
+    Ok(Running {
+        base_url: format!("http://{here}"),
+        _child: child,
+    })
 }
 
 /// The first free port after the portal's own; any free one for a portal on any free one.
 fn free_address(portal: SocketAddr) -> Result<SocketAddr, String> {
-    let ports = (1..=PORTS).filter_map(|step| portal.port().checked_add(step)).chain([0]);
+    let ports = (1..=PORTS)
+        .filter_map(|step| portal.port().checked_add(step))
+        .chain([0]);
     let mut tried = ports.map(|port| std::net::TcpListener::bind((portal.ip(), port)));
-    let free = tried.find_map(Result::ok).and_then(|listener| listener.local_addr().ok());
+    let free = tried
+        .find_map(Result::ok)
+        .and_then(|listener| listener.local_addr().ok());
     free.ok_or_else(|| "no port is free for the payment simulator".to_owned())
 }
 
 /// An address that means every interface is reached by this one.
 fn reachable(address: IpAddr) -> IpAddr {
-    if address.is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { address }
+    if address.is_unspecified() {
+        IpAddr::V4(Ipv4Addr::LOCALHOST)
+    } else {
+        address
+    }
 }
 
 /// Where a browser reaches it: the host it knows the portal by, and the simulator's port.
 fn public(base_url: &str, addr: SocketAddr) -> String {
-    let host = url::Url::parse(base_url).ok().and_then(|url| url.host_str().map(str::to_owned));
-    format!("http://{}:{}", host.unwrap_or_else(|| addr.ip().to_string()), addr.port())
+    let host = url::Url::parse(base_url)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned));
+    format!(
+        "http://{}:{}",
+        host.unwrap_or_else(|| addr.ip().to_string()),
+        addr.port()
+    )
 }
 
 async fn answers(addr: SocketAddr) -> bool {

@@ -62,16 +62,20 @@ impl Site {
             let hash = hash.map(|hash| format!(".{hash}")).unwrap_or_default();
             format!("/pkg/hukumati{hash}.{kind}")
         };
-        let program = folder.as_ref().is_some_and(|folder| {
-            folder.join(name("js").trim_start_matches('/')).is_file()
-        });
+        let program = folder
+            .as_ref()
+            .is_some_and(|folder| folder.join(name("js").trim_start_matches('/')).is_file());
         let assets = Assets {
             css: name("css"),
             staff_css: "/staff.css".to_owned(),
             js: if program { name("js") } else { String::new() },
             wasm: if program { name("wasm") } else { String::new() },
         };
-        Self { folder, assets, hashed: hashes.is_some() }
+        Self {
+            folder,
+            assets,
+            hashed: hashes.is_some(),
+        }
     }
 
     /// Where the pages find them.
@@ -91,8 +95,14 @@ impl Site {
         let Ok(response) = folder.oneshot(request).await;
         let mut response = response.map(Body::new);
         if response.status().is_success() {
-            let keep = if self.hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
-            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(keep));
+            let keep = if self.hashed {
+                "public, max-age=31536000, immutable"
+            } else {
+                "no-cache"
+            };
+            response
+                .headers_mut()
+                .insert(CACHE_CONTROL, HeaderValue::from_static(keep));
         }
         response
     }
@@ -103,7 +113,11 @@ pub fn small(address: &str) -> Response {
     let Some((_, kind, content)) = SMALL.iter().find(|(known, ..)| *known == address) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let keep = if cfg!(debug_assertions) { "no-cache" } else { "public, max-age=3600" };
+    let keep = if cfg!(debug_assertions) {
+        "no-cache"
+    } else {
+        "public, max-age=3600"
+    };
     ([(CONTENT_TYPE, *kind), (CACHE_CONTROL, keep)], *content).into_response()
 }
 
@@ -116,5 +130,7 @@ fn hashes(folder: &Path) -> Option<String> {
 
 fn hash<'a>(hashes: &'a str, kind: &str) -> Option<&'a str> {
     let lines = hashes.lines().filter_map(|line| line.split_once(':'));
-    lines.map(|(name, hash)| (name.trim(), hash.trim())).find_map(|(name, hash)| (name == kind).then_some(hash))
+    lines
+        .map(|(name, hash)| (name.trim(), hash.trim()))
+        .find_map(|(name, hash)| (name == kind).then_some(hash))
 }

@@ -4,13 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const CRATES: [&str; 7] =
-    ["domain", "store", "integrations", "operations", "app", "frontend", "server"];
+const CRATES: [&str; 7] = [
+    "domain",
+    "store",
+    "integrations",
+    "operations",
+    "app",
+    "frontend",
+    "server",
+];
 const MOST_LINES: usize = 400;
 const MOST_FUNCTION_LINES: usize = 70;
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("a workspace")
+        .to_owned()
 }
 
 fn cargo(arguments: &[&str]) -> String {
@@ -73,24 +83,57 @@ fn dependencies_point_one_way() {
 #[test]
 fn the_browser_gets_no_server() {
     let tree = cargo(&[
-        "tree", "-p", "frontend", "--target", "wasm32-unknown-unknown", "-e", "normal", "--prefix",
-        "none", "--offline",
+        "tree",
+        "-p",
+        "frontend",
+        "--target",
+        "wasm32-unknown-unknown",
+        "-e",
+        "normal",
+        "--prefix",
+        "none",
+        "--offline",
     ]);
     let names: BTreeSet<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
     assert!(names.contains("domain") && names.contains("app"));
-    for server in ["store", "operations", "integrations", "server", "sqlx", "tokio", "axum", "hyper"] {
+    for server in [
+        "store",
+        "operations",
+        "integrations",
+        "server",
+        "sqlx",
+        "tokio",
+        "axum",
+        "hyper",
+    ] {
         assert!(!names.contains(server), "the browser's program holds {server}");
     }
     let features = cargo(&[
-        "tree", "-p", "frontend", "--target", "wasm32-unknown-unknown", "-e", "features", "-i",
-        "app", "--offline",
+        "tree",
+        "-p",
+        "frontend",
+        "--target",
+        "wasm32-unknown-unknown",
+        "-e",
+        "features",
+        "-i",
+        "app",
+        "--offline",
     ]);
     assert!(features.contains("app feature \"hydrate\"") && !features.contains("feature \"ssr\""));
 }
 
 #[test]
 fn files_are_short_and_named_after_what_they_hold() {
-    let vague = ["mod.rs", "utils.rs", "util.rs", "helpers.rs", "common.rs", "types.rs", "misc.rs"];
+    let vague = [
+        "mod.rs",
+        "utils.rs",
+        "util.rs",
+        "helpers.rs",
+        "common.rs",
+        "types.rs",
+        "misc.rs",
+    ];
     let mut wrong = Vec::new();
     for (path, text) in sources() {
         let lines = text.lines().count();
@@ -108,7 +151,9 @@ fn files_are_short_and_named_after_what_they_hold() {
 #[test]
 fn functions_fit_on_a_screen() {
     let mut wrong = Vec::new();
-    for (path, text) in sources() {
+    // A table of cases in a test may be as long as it needs to be.
+    let is_test = |path: &Path| path.iter().any(|part| part == "tests" || part == "tests.rs");
+    for (path, text) in sources().into_iter().filter(|(path, _)| !is_test(path)) {
         for (name, lines) in functions(&text) {
             if lines > MOST_FUNCTION_LINES {
                 wrong.push(format!("{}: {name} has {lines} lines", path.display()));
@@ -120,9 +165,7 @@ fn functions_fit_on_a_screen() {
 
 /// Name and length of each function of a formatted file: from its line to the brace in the same column.
 fn functions(text: &str) -> Vec<(String, usize)> {
-    let head = regex_lite::Regex::new(
-        r"^( *)(?:pub(?:\([a-z]+\))? )?(?:const )?(?:async )?fn ([a-zA-Z_0-9]+)",
-    );
+    let head = regex_lite::Regex::new(r"^( *)(?:pub(?:\([a-z]+\))? )?(?:const )?(?:async )?fn ([a-zA-Z_0-9]+)");
     let head = head.expect("a pattern");
     let lines: Vec<&str> = text.lines().collect();
     let mut found = Vec::new();

@@ -85,7 +85,7 @@ pub fn PostForm(
     /// Inputs and buttons.
     children: Children,
 ) -> impl IntoView {
-    let sending = RwSignal::new(Sending::Quiet);
+    let (sending, token) = (RwSignal::new(Sending::Quiet), session());
     let busy = move || *sending.read() == Sending::UnderWay;
     #[cfg(feature = "hydrate")]
     let submit = send::submit(sending, new_document);
@@ -102,7 +102,7 @@ pub fn PostForm(
             on:submit=submit
         >
             {children()}
-            <input type="hidden" name="_csrf" value=move || session().read().csrf.clone()/>
+            <input type="hidden" name="_csrf" value=move || token.read().csrf.clone()/>
             <Answer sending/>
         </form>
     }

@@ -69,24 +69,45 @@ fn WhoMay(
     service: ServiceView,
 ) -> impl IntoView {
     let words = words();
-    let age = (service.min_age > 0).then(|| view! { <li>{words.min_age(service.min_age.into())}</li> });
-    let residency = (!service.residency.is_empty()).then(|| {
-        let kinds = service.residency.iter().map(|kind| match kind.as_str() {
-            "palestinian_id_holder" => words.residency_id_holder(),
-            "foreign_resident" => words.residency_foreign(),
-            "diaspora" => words.residency_diaspora(),
-            _ => words.residency_any(),
-        });
-        // Each is a sentence of its own in the table; in one line the full stops between them go.
-        words.choice(kinds.map(|kind| kind.trim_end_matches('.')))
+    let residency = service.residency.iter().map(|kind| match kind.as_str() {
+        "palestinian_id_holder" => words.residency_id_holder(),
+        "foreign_resident" => words.residency_foreign(),
+        "diaspora" => words.residency_diaspora(),
+        _ => words.residency_any(),
     });
+    let residency = match residency.collect::<Vec<_>>()[..] {
+        [] => view! { <li>{words.residency_any()}</li> }.into_any(),
+        [only] => view! { <li>{only}</li> }.into_any(),
+        ref several => {
+            let lines = several.iter().map(|line| view! { <li>{*line}</li> }).collect_view();
+            view! { <li>{words.one_of_these()} <ul>{lines}</ul></li> }.into_any()
+        }
+    };
+    let age = (service.min_age > 0).then(|| view! { <li>{words.min_age(service.min_age.into())}</li> });
+    let conditions = service.conditions;
     view! {
         <h2>{words.who_may_use()}</h2>
-        <ul class="ticks prose">
-            {residency.map(|residency| view! { <li>{residency}"."</li> })}
-            {age}
-            {service.conditions.into_iter().map(|condition| view! { <li>{condition}</li> }).collect_view()}
-        </ul>
+        <ul class="ticks prose">{residency} {age}</ul>
+        {(!conditions.is_empty()).then(|| view! { <Conditions conditions/> })}
+    }
+}
+
+/// The catalogue words each condition as the reason that is given where it is not met; it is shown as that.
+#[component]
+fn Conditions(
+    /// The reasons.
+    conditions: Vec<String>,
+) -> impl IntoView {
+    let words = words();
+    let lines = conditions.into_iter().map(|condition| view! { <li>{condition}</li> });
+    view! {
+        <details class="prose">
+            <summary>{words.conditions_checked()}</summary>
+            <div>
+                <p>{words.conditions_lead()}</p>
+                <ul class="ticks">{lines.collect_view()}</ul>
+            </div>
+        </details>
     }
 }
 
@@ -141,11 +162,14 @@ fn Steps(
         ClockStart::AppointmentAttended => words.clock_from_appointment(),
     };
     let within = words.step_work_within(words.working_days(service.card.working_days.into()));
-    let ways: Vec<String> = service.delivery.iter().map(|(_, label)| label.clone()).collect();
-    let receive = match ways.as_slice() {
-        [] => words.step_receive_text().into_any(),
-        [only] => view! { {only.clone()}"." }.into_any(),
-        _ => words.step_receive_ways(words.choice(ways)).into(),
+    let ways = service
+        .delivery
+        .iter()
+        .map(|(_, label)| view! { <li>{label.clone()}</li> });
+    let receive = match service.delivery.as_slice() {
+        [] => view! { <p>{words.step_receive_text()}</p> }.into_any(),
+        [(_, only)] => view! { <p>{only.clone()}"."</p> }.into_any(),
+        _ => view! { <p>{words.step_receive_ways()}</p><ul>{ways.collect_view()}</ul> }.into_any(),
     };
     view! {
         <h2>{words.steps()}</h2>
@@ -154,7 +178,7 @@ fn Steps(
             {pay}
             {visit}
             <li><h3>{words.step_work()}</h3><p>{within}" "{clock}" "{words.clock_stops()}</p></li>
-            <li><h3>{words.step_receive()}</h3><p>{receive}</p></li>
+            <li><h3>{words.step_receive()}</h3>{receive}</li>
         </ol>
         <details class="prose">
             <summary>{words.what_we_ask()}</summary>

@@ -95,6 +95,13 @@ export async function expectProblems(page: Page, w: Words, problems: [input: str
   }
 }
 
+/** Chooses an option or ticks a box, by its label as people do: the whole row can be pressed. */
+export async function choose(option: Locator): Promise<void> {
+  const id = await option.getAttribute("id");
+  await option.page().locator(`label[for="${id}"]`).click();
+  await expect(option).toBeChecked();
+}
+
 /** Presses the button of this name. */
 export async function press(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name, exact: true }).click();

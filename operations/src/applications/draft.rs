@@ -237,7 +237,8 @@ fn first_values(service: &Service, stored: &BTreeMap<String, RawAnswers>, profil
         let answers = stored.get(&page.key);
         for field in &page.fields {
             match answers {
-                Some(answers) if !field.readonly => {
+                // A question that was hidden when its page was saved begins with its first value too.
+                Some(answers) if !field.readonly && answer::input_names(field).iter().any(|name| answers.contains_key(name)) => {
                     let names = answer::input_names(field);
                     raw.extend(names.into_iter().filter_map(|name| answers.get_key_value(&name)).map(|(k, v)| (k.clone(), v.clone())));
                 }

@@ -48,10 +48,7 @@ impl Source {
     ///
     /// # Errors
     /// A sentence that names the setting.
-    pub fn of(
-        file: Option<&str>,
-        environment: impl IntoIterator<Item = (String, String)>,
-    ) -> Result<Self, String> {
+    pub fn of(file: Option<&str>, environment: impl IntoIterator<Item = (String, String)>) -> Result<Self, String> {
         let mut source = Self::default();
         let table: toml::Table = file
             .unwrap_or_default()
@@ -139,9 +136,11 @@ fn text(value: &toml::Value) -> Option<String> {
         toml::Value::Integer(number) => Some(number.to_string()),
         toml::Value::Boolean(on) => Some(on.to_string()),
         toml::Value::Datetime(at) => Some(at.to_string()),
-        toml::Value::Array(values) => {
-            values.iter().map(text).collect::<Option<Vec<_>>>().map(|parts| parts.join(","))
-        }
+        toml::Value::Array(values) => values
+            .iter()
+            .map(text)
+            .collect::<Option<Vec<_>>>()
+            .map(|parts| parts.join(",")),
         toml::Value::Float(_) | toml::Value::Table(_) => None,
     }
 }

@@ -1,7 +1,9 @@
 use super::*;
 
 fn read(file: &str, environment: &[(&str, &str)], demo: bool) -> Result<Config, String> {
-    let environment = environment.iter().map(|(name, value)| ((*name).into(), (*value).into()));
+    let environment = environment
+        .iter()
+        .map(|(name, value)| ((*name).into(), (*value).into()));
     Config::read(&Source::of(Some(file), environment)?, demo)
 }
 
@@ -21,12 +23,20 @@ fn has_defaults_for_a_machine_of_ones_own() {
 
 #[test]
 fn the_environment_stands_over_the_file() {
-    let file = "pilot = false\nopens_on = 2027-01-31\ntrusted_proxies = [\"10.0.0.0/8\", \"::1\"]\naddr = \"0.0.0.0:80\"";
-    let config = read(file, &[("HUKUMATI_ADDR", "127.0.0.1:8080"), ("HUKUMATI_DATA_DIR", "/d")], false);
+    let file =
+        "pilot = false\nopens_on = 2027-01-31\ntrusted_proxies = [\"10.0.0.0/8\", \"::1\"]\naddr = \"0.0.0.0:80\"";
+    let config = read(
+        file,
+        &[("HUKUMATI_ADDR", "127.0.0.1:8080"), ("HUKUMATI_DATA_DIR", "/d")],
+        false,
+    );
     let config = config.expect("good settings");
     assert_eq!(config.addr.port(), 8080);
     assert_eq!(config.database_url.expose(), "sqlite:/d/hukumati.db");
-    assert_eq!(config.opens_on.map(|day| day.to_string()).as_deref(), Some("2027-01-31"));
+    assert_eq!(
+        config.opens_on.map(|day| day.to_string()).as_deref(),
+        Some("2027-01-31")
+    );
     assert!(!config.pilot);
     assert!(config.trusts("10.1.2.3".parse().expect("ip")) && config.trusts("::1".parse().expect("ip")));
     assert!(!config.trusts("11.1.2.3".parse().expect("ip")));

@@ -12,21 +12,14 @@ use crate::form::Form;
 use crate::pages;
 
 /// Opens a draft and leads to its first page.
-pub async fn apply(
-    Path((_, service)): Path<(String, String)>,
-    mut form: Form,
-) -> Response {
+pub async fn apply(Path((_, service)): Path<(String, String)>, mut form: Form) -> Response {
     let key = form.take("start_key");
     let asked = form.asked;
     let key = form_key(&asked, &key);
     match applications::start(asked.portal(), asked.actor(), &service, key).await {
-        Ok((reference, page)) => {
-            asked.go(routes::form(asked.language(), &reference.to_string(), &page))
-        }
+        Ok((reference, page)) => asked.go(routes::form(asked.language(), &reference.to_string(), &page)),
         // The service's own page says why, and when.
-        Err(OperationError::NotOpenYet { .. } | OperationError::Forbidden)
-            if !asked.arrival.json =>
-        {
+        Err(OperationError::NotOpenYet { .. } | OperationError::Forbidden) if !asked.arrival.json => {
             let page = routes::service(asked.language(), &service);
             pages::again(&asked, &page, None, StatusCode::FORBIDDEN).await
         }

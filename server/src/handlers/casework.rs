@@ -3,8 +3,8 @@
 use app::routes;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use operations::casework::decide::{Decision, TaskForm};
 use operations::casework;
+use operations::casework::decide::{Decision, TaskForm};
 
 use crate::answer::Typed;
 use crate::form::Form;

@@ -14,8 +14,11 @@ pub async fn switch(mut form: Form) -> Response {
     let home = app::routes::home(asked.language());
     let mut response = asked.go(own_page(&next).map_or(home, str::to_owned));
     let https = asked.gateway.config.https();
-    let cookie =
-        if on { Cookie::DataSaver.set("1", https) } else { Cookie::DataSaver.clear(https) };
+    let cookie = if on {
+        Cookie::DataSaver.set("1", https)
+    } else {
+        Cookie::DataSaver.clear(https)
+    };
     if let Some(cookie) = cookie {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

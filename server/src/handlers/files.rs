@@ -3,9 +3,7 @@
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use http::HeaderValue;
-use http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use operations::OperationError;
 use operations::applications::attach::{self, StoredFile};
 use operations::casework;
@@ -14,26 +12,22 @@ use crate::asked::Asked;
 use crate::refusal::Refusal;
 
 /// Nothing in it may load or run.
-const SANDBOX: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'");
+const SANDBOX: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'");
 /// The same for what the browser shows with its own reader, which a sandbox would keep from starting.
 const READER: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
 /// A file of one's own application, to be saved.
-pub async fn own(
-    Path((_, reference, id)): Path<(String, String, String)>,
-    asked: Asked,
-) -> Response {
+pub async fn own(Path((_, reference, id)): Path<(String, String, String)>, asked: Asked) -> Response {
     let file = attach::own_file(asked.portal(), asked.actor(), &reference, &id).await;
     answer(file, false)
 }
 
 /// A file of a case: pictures and documents are shown, so that an officer reads without saving.
-pub async fn of_case(
-    Path((_, reference, id)): Path<(String, String, String)>,
-    asked: Asked,
-) -> Response {
-    answer(casework::attachment(asked.portal(), asked.actor(), &reference, &id).await, true)
+pub async fn of_case(Path((_, reference, id)): Path<(String, String, String)>, asked: Asked) -> Response {
+    answer(
+        casework::attachment(asked.portal(), asked.actor(), &reference, &id).await,
+        true,
+    )
 }
 
 fn answer(file: Result<StoredFile, OperationError>, show: bool) -> Response {

@@ -13,6 +13,8 @@ use crate::refusal::see_other;
 pub async fn to_language(State(gateway): State<Gateway>, headers: HeaderMap) -> Response {
     let language = language::without_path(&headers, gateway.config.https());
     let mut response = see_other(&app::routes::home(language));
-    response.headers_mut().insert(VARY, HeaderValue::from_static("accept-language, cookie"));
+    response
+        .headers_mut()
+        .insert(VARY, HeaderValue::from_static("accept-language, cookie"));
     response
 }

@@ -5,10 +5,11 @@
 //! comes out JSON with the right status.
 
 use app::error::PortalError;
+use axum::Json;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use leptos::prelude::provide_context;
 
@@ -23,7 +24,9 @@ const LONGEST_ERROR: usize = 16 * 1024;
 
 /// Answers one.
 pub async fn call(asked: Asked, request: Request) -> Response {
-    answer(&asked, request).await.unwrap_or_else(IntoResponse::into_response)
+    answer(&asked, request)
+        .await
+        .unwrap_or_else(IntoResponse::into_response)
 }
 
 async fn answer(asked: &Asked, request: Request) -> Result<Response, Refusal> {
@@ -48,25 +51,36 @@ async fn answer(asked: &Asked, request: Request) -> Result<Response, Refusal> {
     let answer = leptos_axum::handle_server_fns_with_context(context, request).await;
     let mut response = honest(answer.into_response()).await;
     response.headers_mut().remove(LOCATION);
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
+    kind.split(';')
+        .next()
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
-/// An error answer with the status that says the same as its content.
+/// An error answer with the status that says the same as its content. A fault without a number did not come from an
+/// operation but from reading the question.
 async fn honest(response: Response) -> Response {
     if !response.headers().contains_key(ERROR) {
         return response;
     }
     let (mut parts, content) = response.into_parts();
     let content = axum::body::to_bytes(content, LONGEST_ERROR).await.unwrap_or_default();
-    let error = serde_json::from_slice(&content)
-        .unwrap_or(PortalError::Fault { reference: String::new() });
-    parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    Response::from_parts(parts, Body::from(content))
+    let error = match serde_json::from_slice(&content) {
+        Ok(PortalError::Fault { reference }) if reference.is_empty() => PortalError::BadRequest,
+        Ok(error) => error,
+        Err(_) => PortalError::BadRequest,
+    };
+    parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    parts.headers.remove(CONTENT_LENGTH);
+    (parts.status, parts.headers, Json(error)).into_response()
 }

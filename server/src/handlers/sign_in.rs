@@ -18,7 +18,16 @@ pub async fn sign_in(mut form: Form) -> Response {
     let next = form.take("next");
     let (national_id, source) = (form.take("national_id"), form.asked.arrival.source.to_string());
     let asked = form.asked;
-    match accounts::sign_in(asked.portal(), SignIn { national_id, password, source }).await {
+    match accounts::sign_in(
+        asked.portal(),
+        SignIn {
+            national_id,
+            password,
+            source,
+        },
+    )
+    .await
+    {
         Ok(opened) => begin(&asked, &opened, own_page(&next)).await,
         Err(error) => asked.failed(error, typed).await,
     }
@@ -32,7 +41,11 @@ pub(super) async fn begin(asked: &Asked, opened: &Opened, next: Option<&str>) ->
         tracing::warn!(%error, "the session before this one ends by itself");
     }
     let language = asked.language();
-    let desk = if opened.staff { routes::staff_queue } else { routes::applications };
+    let desk = if opened.staff {
+        routes::staff_queue
+    } else {
+        routes::applications
+    };
     let to = next.map_or_else(|| desk(language), str::to_owned);
     let mut response = asked.go(to);
     if let Some(cookie) = Cookie::Session.set(&opened.token, asked.gateway.config.https()) {

@@ -28,16 +28,16 @@ const MOST_RESETS: usize = 20;
 /// What every HTTP/2 connection begins with.
 const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-pub(super) async fn serve(
-    stream: TcpStream,
-    peer: SocketAddr,
-    router: Router,
-    mut stop: watch::Receiver<bool>,
-) {
+pub(super) async fn serve(stream: TcpStream, peer: SocketAddr, router: Router, mut stop: watch::Receiver<bool>) {
     _ = stream.set_nodelay(true);
-    let Ok(Ok(newer)) = timeout(HEADER, speaks_http2(&stream)).await else { return };
+    let Ok(Ok(newer)) = timeout(HEADER, speaks_http2(&stream)).await else {
+        return;
+    };
     let watch = Watch::new();
-    let io = TokioIo::new(Watched { stream, watch: watch.clone() });
+    let io = TokioIo::new(Watched {
+        stream,
+        watch: watch.clone(),
+    });
     let asked = watch.clone();
     let service = tower::service_fn(move |mut request: Request<_>| {
         asked.answering();
@@ -67,7 +67,11 @@ pub(super) async fn serve(
 
 fn builder(newer: bool) -> Builder<TokioExecutor> {
     let builder = Builder::new(TokioExecutor::new());
-    let mut builder = if newer { builder.http2_only() } else { builder.http1_only() };
+    let mut builder = if newer {
+        builder.http2_only()
+    } else {
+        builder.http1_only()
+    };
     builder
         .http1()
         .timer(TokioTimer::new())

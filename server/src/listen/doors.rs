@@ -28,7 +28,10 @@ impl Doors {
         }
         counts.in_all += 1;
         *counts.from.entry(address).or_default() += 1;
-        Some(Pass { doors: self.clone(), address })
+        Some(Pass {
+            doors: self.clone(),
+            address,
+        })
     }
 
     fn counts(&self) -> MutexGuard<'_, Counts> {

@@ -5,8 +5,8 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -30,17 +30,24 @@ pub(super) struct Watch {
 
 impl Watch {
     pub(super) fn new() -> Self {
-        Self { state: Arc::new(AtomicU64::new(WAITING)), began: Instant::now() }
+        Self {
+            state: Arc::new(AtomicU64::new(WAITING)),
+            began: Instant::now(),
+        }
     }
 
     /// Milliseconds, never one of the two marks.
     fn now(&self) -> u64 {
-        u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX).saturating_add(2)
+        u64::try_from(self.began.elapsed().as_millis())
+            .unwrap_or(u64::MAX)
+            .saturating_add(2)
     }
 
     fn bytes_came(&self) {
         let now = self.now();
-        _ = self.state.compare_exchange(WAITING, now, Ordering::Relaxed, Ordering::Relaxed);
+        _ = self
+            .state
+            .compare_exchange(WAITING, now, Ordering::Relaxed, Ordering::Relaxed);
     }
 
     /// The header is there.
@@ -88,11 +95,7 @@ impl AsyncRead for Watched {
 }
 
 impl AsyncWrite for Watched {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 

@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use domain::language::Language;
 use http::header::{ACCEPT, SET_COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
 use leptos::nonce::Nonce;
 use operations::clock::Random;
 
@@ -53,7 +53,7 @@ pub async fn greeted(State(gateway): State<Gateway>, mut request: Request, next:
         number: number(&gateway.portal.random),
         language: language::of(request.uri().path(), request.headers(), gateway.config.https()),
         nonce: Nonce::new(),
-        json: wants_json(request.headers()),
+        json: wants_json(&request),
         source: source(&gateway, &request),
         again: again(&request),
     });
@@ -85,9 +85,10 @@ fn number(random: &Random) -> RequestId {
 }
 
 /// The browser's program asks for JSON and nothing else; a browser never does.
-fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    accept.starts_with("application/json")
+fn wants_json(request: &Request) -> bool {
+    let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    let program = accept.is_some_and(|accept| accept.starts_with("application/json"));
+    program || request.uri().path().starts_with("/api/")
 }
 
 /// The client, seen through the proxies the operator trusts: the last address that none of them has.
@@ -99,7 +100,9 @@ fn source(gateway: &Gateway, request: &Request) -> IpAddr {
     }
     let forwarded = request.headers().get_all("x-forwarded-for");
     let mut hops = forwarded.iter().filter_map(|line| line.to_str().ok()).flat_map(|line| {
-        line.split(',').map(|hop| hop.trim().parse::<IpAddr>()).collect::<Vec<_>>()
+        line.split(',')
+            .map(|hop| hop.trim().parse::<IpAddr>())
+            .collect::<Vec<_>>()
     });
     // What a hop that is no address says is not believed, nor what stands before it.
     let mut client = peer;
@@ -123,5 +126,9 @@ fn again(request: &Request) -> String {
     let own = matched.is_some_and(|path| router::find(Method::Get, path).is_some());
     let above = || uri.path().rsplit_once('/').map_or("/", |(above, _)| above);
     let page = if own { uri.path() } else { above() };
-    if page.is_empty() { "/".to_owned() } else { page.to_owned() }
+    if page.is_empty() {
+        "/".to_owned()
+    } else {
+        page.to_owned()
+    }
 }

@@ -45,7 +45,9 @@ async fn drain(body: Body) {
 /// # Errors
 /// [`Refusal::TooLarge`], or [`Refusal::BadRequest`] when it breaks off.
 pub async fn all(body: Body, most: usize) -> Result<axum::body::Bytes, Refusal> {
-    axum::body::to_bytes(body, most).await.map_err(|error| unreadable(&error, most))
+    axum::body::to_bytes(body, most)
+        .await
+        .map_err(|error| unreadable(&error, most))
 }
 
 /// What a body that cannot be read to its end means.

@@ -13,7 +13,9 @@ use crate::refusal::{self, Refusal, Setting, see_other};
 pub async fn dressed(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
     let arrival = request.extensions().get::<Arrived>().cloned();
     let mut response = next.run(request).await;
-    let Some(arrival) = arrival.filter(|_| is_bare(&response)) else { return response };
+    let Some(arrival) = arrival.filter(|_| is_bare(&response)) else {
+        return response;
+    };
     let reason = response.extensions_mut().remove::<Refusal>();
     let mut dressed = words(&gateway, &arrival, &response, reason.as_ref());
     for (name, value) in response.headers() {
@@ -27,19 +29,12 @@ pub async fn dressed(State(gateway): State<Gateway>, request: Request, next: Nex
 /// An error that nobody wrote a page or JSON for. A library's own words are not shown.
 fn is_bare(response: &Response) -> bool {
     let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let spoken = kind.is_some_and(|kind| {
-        kind.starts_with("text/html") || kind.starts_with("application/json")
-    });
+    let spoken = kind.is_some_and(|kind| kind.starts_with("text/html") || kind.starts_with("application/json"));
     let status = response.status();
     (status.is_client_error() || status.is_server_error()) && !spoken
 }
 
-fn words(
-    gateway: &Gateway,
-    arrival: &Arrival,
-    response: &Response,
-    reason: Option<&Refusal>,
-) -> Response {
+fn words(gateway: &Gateway, arrival: &Arrival, response: &Response, reason: Option<&Refusal>) -> Response {
     let status = response.status();
     if arrival.json {
         return refusal::json(status, reason);

@@ -15,26 +15,19 @@ use crate::refusal::Refusal;
 use crate::route::Route;
 
 /// The gate of one route.
-pub async fn gate(
-    State((gateway, route)): State<(Gateway, &'static Route)>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn gate(State((gateway, route)): State<(Gateway, &'static Route)>, request: Request, next: Next) -> Response {
     let passed = async {
         guard::in_a_language(route, &request)?;
         let _place = gateway.crowd.place(route).await?;
         let inside = inside(&gateway, route, request, next);
-        tokio::time::timeout(route.patience, inside).await.unwrap_or(Err(Refusal::Busy))
+        tokio::time::timeout(route.patience, inside)
+            .await
+            .unwrap_or(Err(Refusal::Busy))
     };
     passed.await.unwrap_or_else(IntoResponse::into_response)
 }
 
-async fn inside(
-    gateway: &Gateway,
-    route: &'static Route,
-    request: Request,
-    next: Next,
-) -> Result<Response, Refusal> {
+async fn inside(gateway: &Gateway, route: &'static Route, request: Request, next: Next) -> Result<Response, Refusal> {
     let mut request = body::limited(route, request).await?;
     same_origin::checked(gateway, route, &request)?;
     let who = session::found(gateway, route, request.headers()).await?;

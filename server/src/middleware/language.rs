@@ -9,7 +9,10 @@ use crate::cookies::Cookie;
 
 /// The language of an address, if it begins with one.
 pub fn of_path(path: &str) -> Option<Language> {
-    path.trim_start_matches('/').split('/').next().and_then(|first| first.parse().ok())
+    path.trim_start_matches('/')
+        .split('/')
+        .next()
+        .and_then(|first| first.parse().ok())
 }
 
 /// The language to answer in.
@@ -27,7 +30,10 @@ pub fn without_path(headers: &HeaderMap, https: bool) -> Language {
 /// The language of a page whose reader would otherwise be led to the other one: worth remembering. So the cookie is
 /// set for those who have chosen and for nobody else.
 pub fn chosen(request: &Request, https: bool) -> Option<Language> {
-    let navigates = request.headers().get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
+    let navigates = request
+        .headers()
+        .get("sec-fetch-mode")
+        .is_some_and(|mode| mode == "navigate");
     let language = of_path(request.uri().path()).filter(|_| navigates)?;
     (language != without_path(request.headers(), https)).then_some(language)
 }

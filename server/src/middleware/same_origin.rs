@@ -29,8 +29,7 @@ impl Origins {
 
     fn has(&self, origin: &str) -> bool {
         let port = |address: &str| Url::parse(address).ok().and_then(|url| url.port_or_known_default());
-        origin == self.own
-            || self.names && is_this_machine(origin) && port(origin) == port(&self.own)
+        origin == self.own || self.names && is_this_machine(origin) && port(origin) == port(&self.own)
     }
 }
 
@@ -60,5 +59,9 @@ pub fn checked(gateway: &Gateway, route: &Route, request: &Request) -> Result<()
 fn word<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let mut values = headers.get_all(name).iter();
     let first = values.next()?;
-    Some(if values.next().is_some() { "" } else { first.to_str().unwrap_or_default() })
+    Some(if values.next().is_some() {
+        ""
+    } else {
+        first.to_str().unwrap_or_default()
+    })
 }

@@ -5,8 +5,8 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, SET_COOKIE,
-    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, SET_COOKIE, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -15,8 +15,7 @@ use crate::cookies::Cookie;
 use crate::gateway::Gateway;
 
 /// For everything that is no page.
-pub const NOTHING: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+pub const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
 const ALWAYS: [(HeaderName, HeaderValue); 5] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
@@ -38,8 +37,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
     ),
 ];
 
-const TWO_YEARS: HeaderValue =
-    HeaderValue::from_static("max-age=63072000; includeSubDomains; preload");
+const TWO_YEARS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains; preload");
 
 /// Adds them.
 pub async fn added(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
@@ -71,7 +69,9 @@ fn policy(headers: &HeaderMap, nonce: Option<&str>) -> Option<HeaderValue> {
     if headers.contains_key(CONTENT_SECURITY_POLICY) {
         return None;
     }
-    let html = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let html = headers
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     match nonce {
         Some(nonce) if html => HeaderValue::from_str(&for_page(nonce)).ok(),
         _ => Some(NOTHING),

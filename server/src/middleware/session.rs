@@ -40,11 +40,7 @@ pub type Asking = Arc<Who>;
 ///
 /// # Errors
 /// [`Refusal::Busy`] when the store is away and the page is not for everybody.
-pub async fn found(
-    gateway: &Gateway,
-    route: &Route,
-    headers: &HeaderMap,
-) -> Result<Asking, Refusal> {
+pub async fn found(gateway: &Gateway, route: &Route, headers: &HeaderMap) -> Result<Asking, Refusal> {
     let https = gateway.config.https();
     let token = Cookie::Session.read(headers, https);
     let session = match token {
@@ -59,7 +55,9 @@ pub async fn found(
         },
         None => None,
     };
-    let visit = (route.csrf == Csrf::Visit).then(|| Cookie::Visit.read(headers, https)).flatten();
+    let visit = (route.csrf == Csrf::Visit)
+        .then(|| Cookie::Visit.read(headers, https))
+        .flatten();
     let random = &gateway.portal.random;
     let mut secrets: Vec<Secret> = visit.map(Secret::of_visit).into_iter().collect();
     let mut new_visit = None;
@@ -81,5 +79,10 @@ pub async fn found(
     };
     let csrf = secret.map(|secret| secret.token(random)).unwrap_or_default();
     let token = token.map(str::to_owned);
-    Ok(Arc::new(Who { session: Session { actor, csrf }, token, new_visit, secrets }))
+    Ok(Arc::new(Who {
+        session: Session { actor, csrf },
+        token,
+        new_visit,
+        secrets,
+    }))
 }

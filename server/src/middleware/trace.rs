@@ -12,8 +12,14 @@ use super::arrival::Arrived;
 
 /// Notes it.
 pub async fn traced(request: Request, next: Next) -> Response {
-    let number = request.extensions().get::<Arrived>().map(|arrival| arrival.number.0.clone());
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let number = request
+        .extensions()
+        .get::<Arrived>()
+        .map(|arrival| arrival.number.0.clone());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
     let method = request.method().clone();
     let span = tracing::info_span!("request", number = number.as_deref().unwrap_or_default());
     let began = Instant::now();

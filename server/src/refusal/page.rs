@@ -45,8 +45,17 @@ pub fn page(status: StatusCode, refusal: Option<&Refusal>, setting: &Setting<'_>
 /// The same for a program. A form that is too old is an outcome of the form, which the program knows how to mend.
 pub fn json(status: StatusCode, refusal: Option<&Refusal>) -> Response {
     if matches!(refusal, Some(Refusal::FormExpired)) {
-        let problem = InputProblem { input: "form".to_owned(), problem: FormProblem::FormExpired };
-        return (status, Json(Outcome::Mend { problems: vec![problem] })).into_response();
+        let problem = InputProblem {
+            input: "form".to_owned(),
+            problem: FormProblem::FormExpired,
+        };
+        return (
+            status,
+            Json(Outcome::Mend {
+                problems: vec![problem],
+            }),
+        )
+            .into_response();
     }
     let name = match status.as_u16() {
         400 => "bad_request",

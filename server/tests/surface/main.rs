@@ -15,7 +15,7 @@ const EXPECTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/surface/expec
 
 #[tokio::test]
 async fn who_may_do_what_is_as_written() {
-    let town = Town::build().await;
+    let mut town = Town::build().await;
     let mut lines = vec!["method path policy csrf: visitor owner other staff".to_owned()];
     for route in ROUTES {
         let mut answers = Vec::new();
@@ -24,7 +24,11 @@ async fn who_may_do_what_is_as_written() {
         }
         let (policy, csrf) = (town::word(&route.policy), town::word(&route.csrf));
         let method = town::word(&route.method);
-        lines.push(format!("{method} {} {policy} {csrf}: {}", route.path, answers.join(" ")));
+        lines.push(format!(
+            "{method} {} {policy} {csrf}: {}",
+            route.path,
+            answers.join(" ")
+        ));
     }
     let found = lines.join("\n") + "\n";
     if std::env::var_os("UPDATE_SURFACE").is_some() {
@@ -41,9 +45,21 @@ async fn who_may_do_what_is_as_written() {
 async fn nothing_is_answered_by_a_fault_and_nothing_is_blank() {
     let town = Town::build().await;
     for route in ROUTES {
-        for method in [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE, Method::PATCH] {
+        for method in [
+            Method::GET,
+            Method::HEAD,
+            Method::POST,
+            Method::PUT,
+            Method::DELETE,
+            Method::PATCH,
+        ] {
             let answer = town.plain(method.clone(), &town.path(route.path).await).await;
-            assert!(!answer.status.is_server_error(), "{method} {}: {}", route.path, answer.status);
+            assert!(
+                !answer.status.is_server_error(),
+                "{method} {}: {}",
+                route.path,
+                answer.status
+            );
             let refused = answer.status.is_client_error() && method != Method::HEAD;
             assert!(!refused || !answer.body.is_empty(), "{method} {} is blank", route.path);
         }
@@ -82,11 +98,18 @@ async fn a_request_from_elsewhere_changes_nothing() {
 #[tokio::test]
 async fn a_form_without_its_token_changes_nothing() {
     let town = Town::build().await;
-    for route in ROUTES.iter().filter(|route| matches!(route.csrf, Csrf::Session | Csrf::Visit)) {
+    for route in ROUTES
+        .iter()
+        .filter(|route| matches!(route.csrf, Csrf::Session | Csrf::Visit))
+    {
         if town::word(&route.method) == "GET" || route.path.starts_with("/api/") {
             continue;
         }
-        let person = if route.policy == Policy::Staff { Person::Staff } else { Person::Owner };
+        let person = if route.policy == Policy::Staff {
+            Person::Staff
+        } else {
+            Person::Owner
+        };
         for token in ["", "AAAA", &town.token_of(Person::Other).await] {
             let status = town.post(route, person, token).await;
             assert_eq!(status, StatusCode::FORBIDDEN, "{} {token}", route.path);

@@ -28,7 +28,11 @@ impl Browser {
     }
 
     fn address(&self, path: &str) -> String {
-        if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.base_url) }
+        if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.base_url)
+        }
     }
 
     pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
@@ -37,16 +41,25 @@ impl Browser {
 
     /// A request with this browser's cookies, for tests that make their own.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let cookies: Vec<String> =
-            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         let request = self.client.request(method, self.address(path));
-        if cookies.is_empty() { request } else { request.header(COOKIE, cookies.join("; ")) }
+        if cookies.is_empty() {
+            request
+        } else {
+            request.header(COOKIE, cookies.join("; "))
+        }
     }
 
     /// The same with what a browser adds to a form of this page.
     pub(crate) fn own(&self, path: &str) -> RequestBuilder {
         let request = self.request(Method::POST, path);
-        request.header("origin", &self.base_url).header("sec-fetch-site", "same-origin")
+        request
+            .header("origin", &self.base_url)
+            .header("sec-fetch-site", "same-origin")
     }
 
     async fn open(&mut self, request: RequestBuilder) -> &Page {
@@ -55,14 +68,23 @@ impl Browser {
         let path = response.url().path().to_owned();
         self.keep(&headers);
         let body = response.bytes().await.expect("a body").to_vec();
-        self.page = Page { path, status, headers, body };
+        self.page = Page {
+            path,
+            status,
+            headers,
+            body,
+        };
         &self.page
     }
 
     fn keep(&mut self, headers: &HeaderMap) {
         for line in headers.get_all(SET_COOKIE) {
             let line = line.to_str().expect("text");
-            let (name, value) = line.split(';').next().and_then(|pair| pair.split_once('=')).expect("a pair");
+            let (name, value) = line
+                .split(';')
+                .next()
+                .and_then(|pair| pair.split_once('='))
+                .expect("a pair");
             if value.is_empty() {
                 self.cookies.remove(name);
             } else {
@@ -110,7 +132,11 @@ impl Browser {
         let mut fields = form.filled(answers);
         fields.extend(button.map(|(name, value)| (name.to_owned(), value.to_owned())));
         let request = self.own(&form.action);
-        let request = if form.multipart { multipart(request, &fields, &[]) } else { encoded(request, &fields) };
+        let request = if form.multipart {
+            multipart(request, &fields, &[])
+        } else {
+            encoded(request, &fields)
+        };
         self.open(request).await
     }
 
@@ -132,8 +158,10 @@ impl Browser {
 
     /// Sends fields as they are.
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> &Page {
-        let fields: Vec<_> =
-            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
         let request = encoded(self.own(path), &fields);
         self.open(request).await
     }
@@ -150,16 +178,14 @@ pub(crate) fn encoded(request: RequestBuilder, fields: &[(String, String)]) -> R
     for (name, value) in fields {
         body.append_pair(name, value);
     }
-    request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body.finish())
+    request
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(body.finish())
 }
 
 const BOUNDARY: &str = "----a-boundary-of-the-tests";
 
-fn multipart(
-    request: RequestBuilder,
-    fields: &[(String, String)],
-    files: &[(&str, &str, &[u8])],
-) -> RequestBuilder {
+fn multipart(request: RequestBuilder, fields: &[(String, String)], files: &[(&str, &str, &[u8])]) -> RequestBuilder {
     let mut body = Vec::new();
     let mut part = |disposition: String, content: &[u8]| {
         body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {disposition}\r\n\r\n").bytes());
@@ -173,5 +199,7 @@ fn multipart(
         part(format!("name=\"{field}\"; filename=\"{name}\""), content);
     }
     body.extend(format!("--{BOUNDARY}--\r\n").bytes());
-    request.header(CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}")).body(body)
+    request
+        .header(CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
+        .body(body)
 }

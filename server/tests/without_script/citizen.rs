@@ -32,7 +32,13 @@ pub(crate) async fn fill(browser: &mut Browser, page: &str, answers: &[(&str, &s
 pub(crate) async fn fill_in(browser: &mut Browser, application: &str) {
     let page = |name: &str| format!("{application}/form/{name}");
     fill(browser, &page("applicant"), &[], &page("subject")).await;
-    fill(browser, &page("subject"), &[("subject_relation", "self")], &page("request")).await;
+    fill(
+        browser,
+        &page("subject"),
+        &[("subject_relation", "self")],
+        &page("request"),
+    )
+    .await;
     let request = [("purpose", "school"), ("copies", "2")];
     fill(browser, &page("request"), &request, &page("delivery")).await;
     fill(browser, &page("delivery"), &[], &page("check")).await;
@@ -52,7 +58,9 @@ pub(crate) fn declaration(browser: &Browser) -> String {
     let boxes = regex_lite::Regex::new(r#"<input[^>]*name="declaration"[^>]*>"#).expect("a pattern");
     let found = boxes.find(&text).expect("a box").as_str();
     let value = regex_lite::Regex::new(r#"value="([^"]*)""#).expect("a pattern");
-    value.captures(found).map_or_else(|| "on".to_owned(), |value| value[1].to_owned())
+    value
+        .captures(found)
+        .map_or_else(|| "on".to_owned(), |value| value[1].to_owned())
 }
 
 /// Pays at the provider's page, and comes back.
@@ -61,7 +69,9 @@ pub(crate) async fn pay(browser: &mut Browser, application: &str) {
     browser.get(&pay).await.is(200);
     browser.submit(&pay, &[]).await.leads_to(&pay);
     browser.follow().await.is(200);
-    let provider = browser.page.find(r#"href="(http://127\.0\.0\.1:[0-9]+/checkout/[^"]+)""#);
+    let provider = browser
+        .page
+        .find(r#"href="(http://127\.0\.0\.1:[0-9]+/checkout/[^"]+)""#);
     browser.get(&provider).await.is(200);
     browser.post(&provider, &[("act", "approve")]).await.is(303);
     let back = browser.page.location().to_owned();

@@ -31,7 +31,11 @@ const NASTY: [&str; 14] = [
 fn fine(browser: &Browser, what: &str) {
     let page = &browser.page;
     assert!(page.status < 500, "{what}: {}\n{}", page.status, page.words());
-    assert!(page.status < 400 || !page.body.is_empty(), "{what}: {} is blank", page.status);
+    assert!(
+        page.status < 400 || !page.body.is_empty(),
+        "{what}: {} is blank",
+        page.status
+    );
     let text = page.text();
     for leak in ["panicked", "sqlx", "SQLITE", "src/", "Err(", "thread '"] {
         assert!(!text.contains(leak), "{what} tells “{leak}”");
@@ -50,7 +54,11 @@ pub(crate) async fn hostile_input(town: Town) {
     officer.get("/ar/staff/queue").await.is(200);
     for nasty in NASTY {
         let query = url::form_urlencoded::byte_serialize(nasty.as_bytes()).collect::<String>();
-        officer.get(&format!("/ar/staff/queue?q={query}&after={query}&service={query}&view={query}")).await;
+        officer
+            .get(&format!(
+                "/ar/staff/queue?q={query}&after={query}&service={query}&view={query}"
+            ))
+            .await;
         fine(&officer, nasty);
     }
     // It still works.
@@ -86,12 +94,32 @@ async fn forms(browser: &mut Browser, draft: &str, token: &str) {
     let key = "0192f0c1-2345-7000-8000-000000000000";
     for nasty in NASTY {
         let names = [
-            "national_id", "password", "next", "name_1", "birth_date.day", "birth_date.year", "mobile",
-            "email", "applicant_mobile", "applicant_email", "subject_relation", "shown", "from", "later",
-            "attach", "remove", "declaration", "start_key", "form_key", "on", nasty,
+            "national_id",
+            "password",
+            "next",
+            "name_1",
+            "birth_date.day",
+            "birth_date.year",
+            "mobile",
+            "email",
+            "applicant_mobile",
+            "applicant_email",
+            "subject_relation",
+            "shown",
+            "from",
+            "later",
+            "attach",
+            "remove",
+            "declaration",
+            "start_key",
+            "form_key",
+            "on",
+            nasty,
         ];
-        let mut fields: Vec<(String, String)> =
-            names.iter().map(|name| ((*name).to_owned(), nasty.to_owned())).collect();
+        let mut fields: Vec<(String, String)> = names
+            .iter()
+            .map(|name| ((*name).to_owned(), nasty.to_owned()))
+            .collect();
         fields.push(("_csrf".to_owned(), token.to_owned()));
         for action in [
             "/ar/sign-in".to_owned(),
@@ -114,10 +142,17 @@ async fn forms(browser: &mut Browser, draft: &str, token: &str) {
     let many: Vec<(String, String)> = (0..1500).map(|at| (format!("f{at}"), "x".to_owned())).collect();
     let request = encoded(browser.own(&format!("{draft}/form/applicant")), &many);
     browser.send(request).await.is(400);
-    let broken = ["--b\r\n", "--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--", "--b", ""];
+    let broken = [
+        "--b\r\n",
+        "--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--",
+        "--b",
+        "",
+    ];
     for body in broken {
         let request = browser.own(&format!("{draft}/form/applicant"));
-        let request = request.header("content-type", "multipart/form-data; boundary=b").body(body);
+        let request = request
+            .header("content-type", "multipart/form-data; boundary=b")
+            .body(body);
         browser.send(request).await;
         fine(browser, body);
     }
@@ -126,17 +161,32 @@ async fn forms(browser: &mut Browser, draft: &str, token: &str) {
 /// The questions of the browser's program.
 async fn questions(browser: &mut Browser) {
     let deep = "[".repeat(200);
-    for body in ["", "{", "null", "{}", "{\"language\":\"xx\"}", "{\"language\":1}", &deep, "\u{feff}{}"] {
+    for body in [
+        "",
+        "{",
+        "null",
+        "{}",
+        "{\"language\":\"xx\"}",
+        "{\"language\":1}",
+        &deep,
+        "\u{feff}{}",
+    ] {
         for name in ["session", "service", "form", "queue", "catalogue", "verify"] {
-            let request = browser.own(&format!("/api/{name}")).header("referer", "https://evil.example/");
-            let request = request.header("content-type", "application/json").header("accept", "text/html");
+            let request = browser
+                .own(&format!("/api/{name}"))
+                .header("referer", "https://evil.example/");
+            let request = request
+                .header("content-type", "application/json")
+                .header("accept", "text/html");
             browser.send(request.body(body.to_owned())).await;
             fine(browser, body);
             assert!(browser.page.status >= 400, "{name} {body}: {}", browser.page.status);
             assert_eq!(browser.page.header("location"), "");
         }
     }
-    let form = browser.own("/api/session").header("content-type", "application/x-www-form-urlencoded");
+    let form = browser
+        .own("/api/session")
+        .header("content-type", "application/x-www-form-urlencoded");
     browser.send(form.body("language=ar")).await.is(415);
     let large = browser.own("/api/session").header("content-type", "application/json");
     browser.send(large.body(" ".repeat(70_000))).await.is(413);
@@ -154,7 +204,10 @@ pub(crate) async fn slow_and_broken_connections(town: Town) {
     let mut silent = TcpStream::connect(&address).await.expect("a connection");
     let mut preface = TcpStream::connect(&address).await.expect("a connection");
     preface.write_all(b"PRI * HTTP").await.expect("written");
-    dribble.write_all(b"GET /ar HTTP/1.1\r\nhost: x\r\nx: ").await.expect("written");
+    dribble
+        .write_all(b"GET /ar HTTP/1.1\r\nhost: x\r\nx: ")
+        .await
+        .expect("written");
     while began.elapsed() < Duration::from_secs(20) && dribble.write_all(b"y").await.is_ok() {
         sleep(Duration::from_millis(500)).await;
     }
@@ -166,7 +219,9 @@ pub(crate) async fn slow_and_broken_connections(town: Town) {
     // Between requests one may rest longer than a header may take.
     let mut calm = TcpStream::connect(&address).await.expect("a connection");
     for pause in [12, 0] {
-        calm.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("written");
+        calm.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+            .await
+            .expect("written");
         let mut answer = [0; 1024];
         let length = calm.read(&mut answer).await.expect("an answer");
         assert!(answer[..length].starts_with(b"HTTP/1.1 200"), "after a pause");
@@ -182,7 +237,9 @@ pub(crate) async fn slow_and_broken_connections(town: Town) {
         let mut stream = TcpStream::connect(&address).await.expect("a connection");
         _ = stream.write_all(text.as_bytes()).await;
         let mut answer = Vec::new();
-        _ = timeout(Duration::from_secs(5), stream.read_to_end(&mut answer)).await.expect("it ends");
+        _ = timeout(Duration::from_secs(5), stream.read_to_end(&mut answer))
+            .await
+            .expect("it ends");
         let answer = String::from_utf8_lossy(&answer).into_owned();
         assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
     }

@@ -1,8 +1,6 @@
 //! From the home page to a document in the hand.
 
-use crate::citizen::{
-    EMPLOYEE, OFFICER, SERVICE, declaration, decide, fill, pay, send, sent, start, take,
-};
+use crate::citizen::{EMPLOYEE, OFFICER, SERVICE, decide, declaration, fill, pay, send, sent, start, take};
 use crate::town::Town;
 
 pub(crate) async fn for_oneself(town: Town) {
@@ -12,7 +10,10 @@ pub(crate) async fn for_oneself(town: Town) {
     browser.get("/ar/services").await.is(200);
     let service = format!("/ar/services/{SERVICE}");
     browser.get(&service).await.is(200).says("إصدار مستخرج شهادة ميلاد");
-    browser.get("/ar/applications").await.leads_to("/ar/sign-in?next=%2Far%2Fapplications");
+    browser
+        .get("/ar/applications")
+        .await
+        .leads_to("/ar/sign-in?next=%2Far%2Fapplications");
     // Signing in leads back.
     browser.get(&format!("/ar/sign-in?next={service}")).await.is(200);
     let number = town.number_of(EMPLOYEE);
@@ -25,14 +26,24 @@ pub(crate) async fn for_oneself(town: Town) {
     let token = browser.page.form(&apply).value("_csrf").to_owned();
     browser.submit(&apply, &[]).await.is(303);
     let first = browser.page.location().to_owned();
-    browser.post(&apply, &[("start_key", &key), ("_csrf", &token)]).await.leads_to(&first);
-    let application = first.strip_suffix("/form/applicant").expect("the first page").to_owned();
+    browser
+        .post(&apply, &[("start_key", &key), ("_csrf", &token)])
+        .await
+        .leads_to(&first);
+    let application = first
+        .strip_suffix("/form/applicant")
+        .expect("the first page")
+        .to_owned();
     each_page_wrong_then_right(&mut browser, &application).await;
     sent_twice(&mut browser, &application).await;
     pay(&mut browser, &application).await;
     browser.get(&format!("{application}/receipt")).await.is(200);
     browser.get(&application).await.is(200);
-    browser.get("/ar/applications").await.is(200).says(reference(&application));
+    browser
+        .get("/ar/applications")
+        .await
+        .is(200)
+        .says(reference(&application));
     issued(&town, &mut browser, &application).await;
 }
 
@@ -51,12 +62,24 @@ async fn each_page_wrong_then_right(browser: &mut crate::browser::Browser, appli
     for (name, input, answer) in wrong {
         let address = page(name);
         browser.get(&address).await.is(200);
-        browser.submit(&address, &[(input, answer)]).await.leads_to(&format!("{address}#problem"));
+        browser
+            .submit(&address, &[(input, answer)])
+            .await
+            .leads_to(&format!("{address}#problem"));
         let again = browser.get(&address).await.is(200);
-        assert!(again.text().contains("id=\"problem\""), "{address} does not say what is wrong");
+        assert!(
+            again.text().contains("id=\"problem\""),
+            "{address} does not say what is wrong"
+        );
         match name {
             "applicant" => {
-                fill(browser, &address, &[("applicant_mobile", "٠٥٩٩ ١٢٣ ٤٥٦")], &page("subject")).await;
+                fill(
+                    browser,
+                    &address,
+                    &[("applicant_mobile", "٠٥٩٩ ١٢٣ ٤٥٦")],
+                    &page("subject"),
+                )
+                .await;
             }
             "subject" => {
                 fill(browser, &address, &[("subject_relation", "self")], &page("request")).await;
@@ -93,8 +116,16 @@ async fn issued(town: &Town, browser: &mut crate::browser::Browser, application:
     browser.get(&document).await.is(200).says("مستخرج شهادة ميلاد");
     let code = browser.page.find("/ar/verify/([A-Z0-9-]+)");
     let mut anyone = town.browser();
-    anyone.get(&format!("/ar/verify/{code}")).await.is(200).says("مستخرج شهادة ميلاد");
-    anyone.get("/ar/verify/0000-0000-0000").await.is(200).keeps_quiet_about("مستخرج شهادة ميلاد");
+    anyone
+        .get(&format!("/ar/verify/{code}"))
+        .await
+        .is(200)
+        .says("مستخرج شهادة ميلاد");
+    anyone
+        .get("/ar/verify/0000-0000-0000")
+        .await
+        .is(200)
+        .keeps_quiet_about("مستخرج شهادة ميلاد");
 }
 
 /// The father's day of birth is typed wrong, so an officer looks, sends it back, and gets it again.
@@ -105,7 +136,10 @@ pub(crate) async fn for_a_relative_through_review(town: Town) {
     fill(&mut browser, &page("applicant"), &[], &page("subject")).await;
     // The choice brings more questions, without script on the same page once more.
     browser.get(&page("subject")).await.is(200);
-    browser.submit(&page("subject"), &[("subject_relation", "parent")]).await.is(303);
+    browser
+        .submit(&page("subject"), &[("subject_relation", "parent")])
+        .await
+        .is(303);
     assert!(browser.page.location().starts_with(&format!("{}#f-", page("subject"))));
     let father = [
         ("subject_relation", "parent"),
@@ -117,7 +151,13 @@ pub(crate) async fn for_a_relative_through_review(town: Town) {
         ("subject_mother_name", "حليمة"),
     ];
     fill(&mut browser, &page("subject"), &father, &page("request")).await;
-    fill(&mut browser, &page("request"), &[("purpose", "work")], &page("delivery")).await;
+    fill(
+        &mut browser,
+        &page("request"),
+        &[("purpose", "work")],
+        &page("delivery"),
+    )
+    .await;
     fill(&mut browser, &page("delivery"), &[], &page("check")).await;
     send(&mut browser, &application, &format!("{application}/pay")).await;
     pay(&mut browser, &application).await;
@@ -125,10 +165,17 @@ pub(crate) async fn for_a_relative_through_review(town: Town) {
     let case = take(&mut officer, &application).await;
     // The applicant must be told why.
     let decide_at = format!("{case}/decide");
-    officer.submit(&decide_at, &[("action", "return_for_correction")]).await.is(422);
+    officer
+        .submit(&decide_at, &[("action", "return_for_correction")])
+        .await
+        .is(422);
     assert!(officer.page.text().contains("id=\"problem\""));
     let why = "تاريخ الميلاد لا يطابق السجل.";
-    let back = [("action", "return_for_correction"), ("note", why), ("field", "subject_birth_date")];
+    let back = [
+        ("action", "return_for_correction"),
+        ("note", why),
+        ("field", "subject_birth_date"),
+    ];
     decide(&mut officer, &case, &back).await;
     // The citizen reads why, mends that and nothing else, and sends again.
     browser.get(&application).await.is(200).says(why);
@@ -155,13 +202,19 @@ pub(crate) async fn left_and_discarded(town: Town) {
     // Save and come back.
     browser.get(&page("subject")).await.is(200);
     let agent = [("subject_relation", "agent")];
-    browser.press(&page("subject"), &agent, Some(("later", "1"))).await.leads_to("/ar/applications");
+    browser
+        .press(&page("subject"), &agent, Some(("later", "1")))
+        .await
+        .leads_to("/ar/applications");
     browser.follow().await.is(200).says(reference(&application));
     // What is attached is known by its content and comes back as a download.
     browser.get(&page("subject")).await.is(200);
     let attach = ("attach", "agent_poa_file");
     let not_a_paper = [("agent_poa_file", "wakala.pdf", b"<svg onload=alert(1)>".as_slice())];
-    browser.upload(&page("subject"), &[], attach, &not_a_paper).await.is(422);
+    browser
+        .upload(&page("subject"), &[], attach, &not_a_paper)
+        .await
+        .is(422);
     let paper = [("agent_poa_file", "../وكالة\u{202e}.pdf", b"%PDF-1.7 it is".as_slice())];
     browser.get(&page("subject")).await.is(200);
     browser.upload(&page("subject"), &[], attach, &paper).await.is(303);
@@ -170,14 +223,20 @@ pub(crate) async fn left_and_discarded(town: Town) {
     let kept = browser.get(&file).await.is(200);
     assert_eq!(kept.body, b"%PDF-1.7 it is");
     assert_eq!(kept.header("content-type"), "application/pdf");
-    assert!(kept.header("content-disposition").starts_with("attachment; filename*=UTF-8''%D9%88"));
+    assert!(
+        kept.header("content-disposition")
+            .starts_with("attachment; filename*=UTF-8''%D9%88")
+    );
     assert!(kept.header("content-security-policy").contains("sandbox"));
     assert_eq!(kept.header("cache-control"), "no-store");
     let mut other = town.signed_in(crate::citizen::PARENT).await;
     other.get(&file).await.is(404);
     let id = file.rsplit('/').next().expect("an id").to_owned();
     browser.get(&page("subject")).await.is(200);
-    browser.press(&page("subject"), &[], Some(("remove", &id))).await.is(303);
+    browser
+        .press(&page("subject"), &[], Some(("remove", &id)))
+        .await
+        .is(303);
     browser.get(&file).await.is(404);
     // Thrown away.
     browser.get(&application).await.is(200);

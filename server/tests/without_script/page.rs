@@ -53,10 +53,16 @@ impl Page {
     /// The words of the page without marks and isolates.
     pub(crate) fn words(&self) -> String {
         let text = self.text();
-        let text = text.split_once("<main").map_or(text.as_str(), |(_, main)| main).to_owned();
+        let text = text
+            .split_once("<main")
+            .map_or(text.as_str(), |(_, main)| main)
+            .to_owned();
         let marks = Regex::new(r"(?s)<script.*?</script>|<!--.*?-->|<[^>]*>").expect("a pattern");
         let plain = marks.replace_all(&text, "");
-        unescaped(&plain).chars().filter(|c| !"\u{2068}\u{2069}\u{200e}\u{200f}".contains(*c)).collect()
+        unescaped(&plain)
+            .chars()
+            .filter(|c| !"\u{2068}\u{2069}\u{200e}\u{200f}".contains(*c))
+            .collect()
     }
 
     /// Where it leads.
@@ -81,7 +87,9 @@ impl Page {
     pub(crate) fn form(&self, action: &str) -> Form {
         let text = self.text();
         let forms = Regex::new(r"(?s)<form([^>]*)>(.*?)</form>").expect("a pattern");
-        let found = forms.captures_iter(&text).find(|form| attribute(&form[1], "action").as_deref() == Some(action));
+        let found = forms
+            .captures_iter(&text)
+            .find(|form| attribute(&form[1], "action").as_deref() == Some(action));
         let found = found.unwrap_or_else(|| panic!("{} has no form to {action}:\n{}", self.path, self.words()));
         Form {
             action: action.to_owned(),
@@ -97,7 +105,10 @@ impl Page {
     /// The first address on the page that matches a pattern with one group.
     pub(crate) fn find(&self, pattern: &str) -> String {
         let text = unescaped(&self.text());
-        let found = Regex::new(pattern).expect("a pattern").captures(&text).map(|found| found[1].to_owned());
+        let found = Regex::new(pattern)
+            .expect("a pattern")
+            .captures(&text)
+            .map(|found| found[1].to_owned());
         found.unwrap_or_else(|| panic!("{} has no {pattern}:\n{}", self.path, self.words()))
     }
 }
@@ -107,12 +118,17 @@ impl Form {
     pub(crate) fn filled(&self, answers: &[(&str, &str)]) -> Vec<(String, String)> {
         let answered = |name: &str| answers.iter().any(|(answer, _)| *answer == name);
         let kept = self.fields.iter().filter(|(name, _)| !answered(name)).cloned();
-        let new = answers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let new = answers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         kept.chain(new).collect()
     }
 
     pub(crate) fn value(&self, name: &str) -> &str {
-        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value)
     }
 }
 
@@ -121,7 +137,9 @@ fn fields(form: &str) -> Vec<(String, String)> {
     let mut fields = Vec::new();
     let inputs = Regex::new(r"<input([^>]*)>").expect("a pattern");
     for input in inputs.captures_iter(form) {
-        let Some(name) = attribute(&input[1], "name").filter(|name| !name.is_empty()) else { continue };
+        let Some(name) = attribute(&input[1], "name").filter(|name| !name.is_empty()) else {
+            continue;
+        };
         let kind = attribute(&input[1], "type").unwrap_or_default();
         let ticked = !matches!(kind.as_str(), "radio" | "checkbox") || has(&input[1], "checked");
         if ticked && !matches!(kind.as_str(), "file" | "submit" | "button") {
@@ -135,9 +153,13 @@ fn fields(form: &str) -> Vec<(String, String)> {
     let selects = Regex::new(r"(?s)<select([^>]*)>(.*?)</select>").expect("a pattern");
     let options = Regex::new(r"<option([^>]*)>").expect("a pattern");
     for select in selects.captures_iter(form) {
-        let chosen = options.captures_iter(&select[2]).find(|option| has(&option[1], "selected"));
+        let chosen = options
+            .captures_iter(&select[2])
+            .find(|option| has(&option[1], "selected"));
         let chosen = chosen.or_else(|| options.captures(&select[2]));
-        let value = chosen.and_then(|option| attribute(&option[1], "value")).unwrap_or_default();
+        let value = chosen
+            .and_then(|option| attribute(&option[1], "value"))
+            .unwrap_or_default();
         fields.extend(attribute(&select[1], "name").map(|name| (name, value)));
     }
     fields
@@ -149,7 +171,9 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 fn has(tag: &str, name: &str) -> bool {
-    Regex::new(&format!("(?:^|\\s){name}(?:[\\s=/]|$)")).expect("a pattern").is_match(tag)
+    Regex::new(&format!("(?:^|\\s){name}(?:[\\s=/]|$)"))
+        .expect("a pattern")
+        .is_match(tag)
 }
 
 fn unescaped(text: &str) -> String {

@@ -21,16 +21,25 @@ pub(crate) async fn another_account(town: Town) {
     }
     for page in ["/form/applicant", "/form/check"] {
         other.get(&format!("{draft}{page}")).await.is(404);
-        other.post(&format!("{draft}{page}"), &[("_csrf", &token)]).await.is(404);
+        other
+            .post(&format!("{draft}{page}"), &[("_csrf", &token)])
+            .await
+            .is(404);
     }
     for form in ["/pay", "/withdraw", "/discard"] {
-        other.post(&format!("{application}{form}"), &[("_csrf", &token)]).await.is(404);
+        other
+            .post(&format!("{application}{form}"), &[("_csrf", &token)])
+            .await
+            .is(404);
     }
     let case = application.replace("/applications/", "/staff/cases/");
     for page in [case.as_str(), "/ar/staff/queue", "/ar/staff"] {
         other.get(page).await.is(404);
     }
-    other.post(&format!("{case}/decide"), &[("_csrf", &token)]).await.is(404);
+    other
+        .post(&format!("{case}/decide"), &[("_csrf", &token)])
+        .await
+        .is(404);
     // An officer of the ministry has no key to the citizen's own pages.
     let mut officer = town.signed_in(OFFICER).await;
     officer.get(&application).await.is(404);
@@ -47,14 +56,21 @@ pub(crate) async fn the_pilot(town: Town) {
     assert!(!browser.page.has_form(&apply));
     browser.get("/ar/account").await.is(200);
     let token = browser.page.form("/ar/sign-out").value("_csrf").to_owned();
-    browser.post(&apply, &[("_csrf", &token)]).await.is(403).says("تُفتح لك لاحقًا");
+    browser
+        .post(&apply, &[("_csrf", &token)])
+        .await
+        .is(403)
+        .says("تُفتح لك لاحقًا");
     // Signing out ends it, here and there.
     let session = browser.cookie("s").expect("a session").to_owned();
     browser.get("/ar/account").await.is(200);
     browser.submit("/ar/sign-out", &[]).await.leads_to("/ar");
     assert!(browser.page.header("clear-site-data").contains("\"cookies\""));
     assert_eq!(browser.cookie("s"), None);
-    let request = town.browser().request(Method::GET, "/ar/account").header("cookie", format!("s={session}"));
+    let request = town
+        .browser()
+        .request(Method::GET, "/ar/account")
+        .header("cookie", format!("s={session}"));
     browser.send(request).await.is(303);
 }
 
@@ -76,16 +92,33 @@ pub(crate) async fn signing_in(town: Town) {
     let mut browser = town.browser();
     browser.get("/en/sign-in").await.is(200);
     for _ in 0..6 {
-        browser.submit("/en/sign-in", &[("national_id", &known), ("password", "x")]).await;
+        browser
+            .submit("/en/sign-in", &[("national_id", &known), ("password", "x")])
+            .await;
     }
     browser.page.is(429);
-    assert!(browser.page.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0));
+    assert!(
+        browser
+            .page
+            .header("retry-after")
+            .parse::<u32>()
+            .is_ok_and(|seconds| seconds > 0)
+    );
     // Elsewhere is nowhere.
-    for next in ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"] {
+    for next in [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+    ] {
         let mut browser = town.browser();
         browser.get("/en/sign-in").await.is(200);
         let number = town.number_of(EMPLOYEE).to_owned();
-        let typed = [("national_id", number.as_str()), ("password", &town.password), ("next", next)];
+        let typed = [
+            ("national_id", number.as_str()),
+            ("password", &town.password),
+            ("next", next),
+        ];
         browser.submit("/en/sign-in", &typed).await.leads_to("/en/applications");
         // A session of one's own, which nobody could have planted.
         assert_eq!(browser.cookie("s").map(str::len), Some(43));
@@ -137,17 +170,28 @@ pub(crate) async fn forged_and_oversized(town: Town) {
     let draft = start(&mut browser, "ar").await;
     let page = format!("{draft}/form/applicant");
     let fields = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
     };
     // No token, another's token, another house.
     let posted = encoded(browser.own(&page), &fields(&[("applicant_mobile", "0599000000")]));
-    browser.send(posted).await.is(403).says("انتهت");
+    browser.send(posted).await.is(403).says("انتهى وقت هذه الصفحة");
     browser.get(&page).await.is(200);
     let token = browser.page.form(&page).value("_csrf").to_owned();
-    let forged = browser.request(Method::POST, &page).header("origin", "https://evil.example");
-    let forged = encoded(forged.header("sec-fetch-site", "cross-site"), &fields(&[("_csrf", &token)]));
+    let forged = browser
+        .request(Method::POST, &page)
+        .header("origin", "https://evil.example");
+    let forged = encoded(
+        forged.header("sec-fetch-site", "cross-site"),
+        &fields(&[("_csrf", &token)]),
+    );
     browser.send(forged).await.is(403);
-    let program = browser.own(&page).header("accept", "application/json").header("x-csrf", "AAAA");
+    let program = browser
+        .own(&page)
+        .header("accept", "application/json")
+        .header("x-csrf", "AAAA");
     browser.send(encoded(program, &[])).await.is(403);
     assert!(browser.page.text().contains("form_expired"), "{}", browser.page.text());
     // Too large, wrong kinds.
@@ -156,16 +200,28 @@ pub(crate) async fn forged_and_oversized(town: Town) {
     browser.send(posted).await.is(413);
     assert!(browser.page.text().contains("<h1>"));
     let files = vec![b'x'; 13_000_000];
-    let upload = browser.own(&page).header("content-type", "multipart/form-data; boundary=b");
+    let upload = browser
+        .own(&page)
+        .header("content-type", "multipart/form-data; boundary=b");
     browser.send(upload.body(files)).await.is(413);
     let unbounded = browser.own(&page).header("content-type", "multipart/form-data");
     browser.send(unbounded.body("x")).await.is(400);
     let text = browser.own(&page).header("content-type", "text/plain");
     browser.send(text.body("x")).await.is(415);
     // The program gets outcomes.
-    let program = browser.own(&page).header("accept", "application/json").header("x-csrf", &token);
-    browser.send(encoded(program, &fields(&[("applicant_mobile", "0599000000")]))).await.is(200);
-    assert!(browser.page.text().contains("\"outcome\":\"go\""), "{}", browser.page.text());
+    let program = browser
+        .own(&page)
+        .header("accept", "application/json")
+        .header("x-csrf", &token);
+    browser
+        .send(encoded(program, &fields(&[("applicant_mobile", "0599000000")])))
+        .await
+        .is(200);
+    assert!(
+        browser.page.text().contains("\"outcome\":\"go\""),
+        "{}",
+        browser.page.text()
+    );
 }
 
 pub(crate) async fn headers(town: Town) {
@@ -186,7 +242,10 @@ pub(crate) async fn headers(town: Town) {
         );
         assert_eq!(policy, expected);
         for script in page.text().split("<script").skip(1) {
-            assert!(script.starts_with(&format!(" nonce=\"{nonce}\"")), "{address}: {script:.80}");
+            assert!(
+                script.starts_with(&format!(" nonce=\"{nonce}\"")),
+                "{address}: {script:.80}"
+            );
         }
         assert!(!page.text().contains(" style=\""), "{address} carries style");
         nonces.push(nonce);
@@ -198,7 +257,10 @@ pub(crate) async fn headers(town: Town) {
     assert_eq!(page.header("referrer-policy"), "same-origin");
     assert_eq!(page.header("cross-origin-opener-policy"), "same-origin");
     assert_eq!(page.header("cross-origin-resource-policy"), "same-origin");
-    assert!(page.header("permissions-policy").starts_with("camera=(), microphone=()"));
+    assert!(
+        page.header("permissions-policy")
+            .starts_with("camera=(), microphone=()")
+    );
     assert_eq!(page.header("cache-control"), "no-cache");
     assert_eq!(page.header("strict-transport-security"), "", "not without https");
     assert_eq!(page.header("server"), "");
@@ -207,7 +269,10 @@ pub(crate) async fn headers(town: Town) {
     assert_eq!(browser.get("/ar/sign-in").await.header("cache-control"), "no-store");
     let mut known = town.signed_in(PARENT).await;
     assert_eq!(known.get("/ar").await.is(200).header("cache-control"), "no-store");
-    assert_eq!(known.get("/ar/account").await.is(200).header("cache-control"), "no-store");
+    assert_eq!(
+        known.get("/ar/account").await.is(200).header("cache-control"),
+        "no-store"
+    );
     let cookie = known.request(Method::GET, "/healthz").send().await.expect("an answer");
     let policy = &cookie.headers()["content-security-policy"];
     assert_eq!(policy, "default-src 'none'; frame-ancestors 'none'");
@@ -218,10 +283,17 @@ pub(crate) async fn headers(town: Town) {
     browser.get("/en/").await.is(308);
     assert_eq!(browser.page.location(), "/en");
     browser.get("//evil.example/").await;
-    assert!(browser.page.status == 404 || browser.page.status == 400, "{}", browser.page.status);
+    assert!(
+        browser.page.status == 404 || browser.page.status == 400,
+        "{}",
+        browser.page.status
+    );
     // Few bytes, as the reader wishes.
     browser.get("/en/services").await.is(200);
-    browser.post("/en/data-saver", &[("on", "1"), ("next", "/en/services")]).await.leads_to("/en/services");
+    browser
+        .post("/en/data-saver", &[("on", "1"), ("next", "/en/services")])
+        .await
+        .leads_to("/en/services");
     assert_eq!(browser.cookie("data_saver"), Some("1"));
     browser.get("/demo/messages").await.is(200);
     browser.get("/readyz").await.is(200);

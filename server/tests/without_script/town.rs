@@ -22,7 +22,9 @@ impl Town {
     pub(crate) async fn on_sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite:{}", folder.path().join("hukumati.db").display());
-        tokio::task::spawn_blocking(move || Self::start(&url, folder)).await.expect("it starts")
+        tokio::task::spawn_blocking(move || Self::start(&url, folder))
+            .await
+            .expect("it starts")
     }
 
     pub(crate) async fn on_postgres() -> Option<Self> {
@@ -34,7 +36,10 @@ impl Town {
         let name = format!("server_{}", unique.expect("a clock").as_nanos());
         let mut connection = PgConnection::connect(&admin).await.expect("the server");
         let create = format!("create database {name} template template0 encoding 'UTF8'");
-        connection.execute(sqlx::AssertSqlSafe(create)).await.expect("a database");
+        connection
+            .execute(sqlx::AssertSqlSafe(create))
+            .await
+            .expect("a database");
         let (server, _) = admin.rsplit_once('/').expect("an address");
         let url = format!("{server}/{name}");
         let folder = tempfile::tempdir().expect("a folder");
@@ -49,7 +54,10 @@ impl Town {
             .env("HUKUMATI_ADDR", "127.0.0.1:0")
             .env("HUKUMATI_DATA_DIR", folder.path())
             .env("HUKUMATI_DATABASE_URL", database)
-            .env("HUKUMATI_CATALOGUE_DIR", concat!(env!("CARGO_MANIFEST_DIR"), "/../catalogue"))
+            .env(
+                "HUKUMATI_CATALOGUE_DIR",
+                concat!(env!("CARGO_MANIFEST_DIR"), "/../catalogue"),
+            )
             .env("HUKUMATI_LOG", "warn,store=error,sqlx=error")
             .stdout(Stdio::piped())
             .spawn()
@@ -66,7 +74,13 @@ impl Town {
                 break rest.split(' ').next().unwrap_or_default().to_owned();
             }
         };
-        Self { process, base_url, people, password, _folder: folder }
+        Self {
+            process,
+            base_url,
+            people,
+            password,
+            _folder: folder,
+        }
     }
 
     /// The identity number of somebody of the demonstration, by what is said of them.
