@@ -12,6 +12,7 @@
 //! | invoices, attempts, notifications, receipts | [`payments`] |
 //! | the ministry's queue, case and decision | [`casework`] |
 //! | issuing and checking documents | [`documents`] |
+//! | remarks about the portal | [`feedback`] |
 //! | what runs by itself | [`payments::watch`], [`housekeeping`] |
 //!
 //! **Writes run in their own task** ([`write`]): a web server drops a handler when its client goes away, and a commit
@@ -27,6 +28,7 @@ pub mod demo;
 pub mod documents;
 pub mod error;
 mod events;
+pub mod feedback;
 pub mod housekeeping;
 pub mod payments;
 pub mod pilot;
@@ -46,4 +48,10 @@ pub(crate) async fn write<T: Send + 'static>(
         Ok(done) => done,
         Err(error) => Err(OperationError::Fault(format!("a write did not end: {error}"))),
     }
+}
+
+/// Waits until everything written before now is kept and can be read: whoever lost a race may have lost it to a commit
+/// that is still under way.
+pub(crate) async fn settled(portal: &Portal) -> Result<(), OperationError> {
+    Ok(portal.store.begin().await?.commit().await?)
 }

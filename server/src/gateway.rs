@@ -8,6 +8,7 @@ use operations::Portal;
 
 use crate::config::Config;
 use crate::middleware::crowd::Crowd;
+use crate::middleware::pace::Pace;
 use crate::middleware::same_origin::Origins;
 use crate::site::Site;
 
@@ -27,6 +28,8 @@ pub struct Parts {
     pub origins: Origins,
     /// How many may be inside at once.
     pub crowd: Crowd,
+    /// How often one client may knock.
+    pub pace: Pace,
     /// Whether the process is about to end.
     pub draining: AtomicBool,
 }
@@ -41,6 +44,7 @@ impl Gateway {
             site,
             origins,
             crowd: Crowd::default(),
+            pace: Pace::default(),
             draining: AtomicBool::new(false),
         }))
     }

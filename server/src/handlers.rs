@@ -6,6 +6,7 @@ pub mod check;
 pub mod csp_report;
 pub mod data_saver;
 pub mod demo;
+pub mod feedback;
 pub mod files;
 pub mod form;
 pub mod health;

@@ -11,6 +11,7 @@ pub mod dressing;
 pub mod gate;
 pub mod guard;
 pub mod language;
+pub mod pace;
 pub mod panics;
 pub mod same_origin;
 pub mod security_headers;
@@ -31,6 +32,8 @@ pub fn compressed() -> CompressionLayer<impl Predicate> {
     let texts = SizeAbove::new(WORTH_IT)
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::const_new("application/pdf"))
+        // A release carries it compressed; while developing it would cost more than it saves.
+        .and(NotForContentType::const_new("application/wasm"))
         .and(NotForContentType::const_new("font/"));
     CompressionLayer::new().quality(LEVEL).compress_when(texts)
 }

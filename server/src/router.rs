@@ -9,8 +9,8 @@ use axum::routing::{get, post};
 
 use crate::gateway::Gateway;
 use crate::handlers::{
-    apply, casework, check, csp_report, data_saver, demo, files, form, health, home, pay, payment_notification,
-    payment_return, server_functions, sign_in, sign_out, sign_up, static_files, withdraw,
+    apply, casework, check, csp_report, data_saver, demo, feedback, files, form, health, home, pay,
+    payment_notification, payment_return, server_functions, sign_in, sign_out, sign_up, static_files, withdraw,
 };
 use crate::middleware::{self, gate};
 use crate::pages;
@@ -41,7 +41,7 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/sign-in", Anyone).csrf(Visit),
     page("/{lang}/sign-up", Anyone).csrf(Visit),
     page("/{lang}/help/{topic}", Anyone),
-    page("/{lang}/feedback", Anyone),
+    page("/{lang}/feedback", Anyone).csrf(Visit),
     page("/{lang}/verify", Anyone),
     page("/{lang}/verify/{code}", Anyone),
     // The citizen's pages.
@@ -70,6 +70,7 @@ pub const ROUTES: &[Route] = &[
     Route::post("/{lang}/sign-in", Anyone, || post(sign_in::sign_in)).csrf(Visit),
     Route::post("/{lang}/sign-up", Anyone, || post(sign_up::sign_up)).csrf(Visit),
     Route::post("/{lang}/data-saver", Anyone, || post(data_saver::switch)).csrf(Csrf::Origin),
+    Route::post("/{lang}/feedback", Anyone, || post(feedback::send)).csrf(Visit),
     // The citizen's forms.
     Route::post("/{lang}/sign-out", SignedIn, || post(sign_out::sign_out)),
     Route::post("/{lang}/services/{id}/apply", SignedIn, || post(apply::apply)),

@@ -27,6 +27,7 @@
 //! | [`invoices`], [`attempts`], [`commands`], [`provider_events`] | what is owed and what was tried |
 //! | [`ledger`], [`receipts`] | the books |
 //! | [`documents`] | what was issued |
+//! | [`feedback`] | remarks about the portal |
 
 pub mod applications;
 pub mod attempts;
@@ -36,6 +37,7 @@ pub mod documents;
 pub mod drafts;
 pub mod error;
 pub mod events;
+pub mod feedback;
 pub mod invoices;
 pub mod ledger;
 pub mod people;

@@ -106,7 +106,7 @@ fn Duties(
     view! {
         <h2>{words.duties()}</h2>
         <ul class="ticks prose">{duties.into_iter().map(|duty| view! { <li>{duty}</li> }).collect_view()}</ul>
-        <p><a class="go" href=routes::staff_queue(language) rel="external">{words.staff_queue()}</a></p>
+        <p class="btn-row"><a class="go" href=routes::staff_queue(language) rel="external">{words.staff_queue()}</a></p>
     }
 }
 

@@ -67,7 +67,7 @@ fn help(words: Words) -> AnyView {
         <p>{words.help_centres_text()}</p>
         <h2>{words.help_call_title()}</h2>
         <p>{words.call_us(contact::phone())}" "{words.office_hours(contact::from(), contact::until())}</p>
-        <p><a href=routes::feedback(language())>{words.beta_link()}</a></p>
+        <p class="btn-row"><a href=routes::feedback(language())>{words.beta_link()}</a></p>
     }
     .into_any()
 }
@@ -120,7 +120,7 @@ fn accessibility(words: Words) -> AnyView {
         <p>{words.accessibility_gaps_text()}</p>
         <h2>{words.accessibility_report_title()}</h2>
         <p>{words.accessibility_report_text()}" "{words.call_us(contact::phone())}</p>
-        <p><a href=routes::feedback(language())>{words.beta_link()}</a></p>
+        <p class="btn-row"><a href=routes::feedback(language())>{words.beta_link()}</a></p>
     }
     .into_any()
 }

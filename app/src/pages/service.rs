@@ -33,6 +33,7 @@ fn Service(
 ) -> impl IntoView {
     let (language, words) = (language(), words());
     let card = service.card.clone();
+    let online = service.opening != Opening::NotOnline;
     let places = vec![
         (routes::services(language), words.nav_services().to_owned()),
         (
@@ -52,8 +53,8 @@ fn Service(
                     <p class="lede">{service.summary.clone()}</p>
                     <Start id=card.id.clone() opening=service.opening.clone() pages=service.questions.len()/>
                     <WhoMay service=service.clone()/>
-                    <Papers papers=service.papers.clone()/>
-                    <Steps service=service.clone()/>
+                    <Papers papers=service.papers.clone() online/>
+                    {online.then(|| view! { <Steps service=service.clone()/> })}
                     <Fees service=service.clone()/>
                     <StartAgain id=card.id opening=service.opening.clone()/>
                 </div>
@@ -115,6 +116,8 @@ fn Conditions(
 fn Papers(
     /// The papers.
     papers: Vec<PaperRow>,
+    /// They are sent from here.
+    online: bool,
 ) -> impl IntoView {
     let words = words();
     if papers.is_empty() {
@@ -141,7 +144,7 @@ fn Papers(
     });
     view! {
         <h2>{words.required_documents()}</h2>
-        <p class="prose">{words.documents_lead()}</p>
+        {online.then(|| view! { <p class="prose">{words.documents_lead()}</p> })}
         <ul class="docs prose">{lines.collect_view()}</ul>
     }
     .into_any()

@@ -13,7 +13,7 @@ use super::draft::{Draft, own, to_json};
 use super::render;
 use crate::advance::Case;
 use crate::events::Entry;
-use crate::{OperationError, Portal, write};
+use crate::{OperationError, Portal, settled, write};
 
 /// Whether the registry confirms the exemption that is claimed.
 const EXEMPTION_CONFIRMED: &str = "registry.exemption_confirmed";
@@ -48,12 +48,6 @@ pub async fn submit(
         }
         sent => sent,
     }
-}
-
-/// Waits until everything written before now is kept: whoever lost a race may have lost it to a commit under way.
-async fn settled(portal: &Portal) -> Result<(), OperationError> {
-    let portal = portal.clone();
-    write(async move { Ok(portal.store.begin().await?.commit().await?) }).await
 }
 
 /// The answer of an application that is sent already.

@@ -85,8 +85,13 @@ async fn once(portal: &Portal, attempt: AttemptId, view: ProviderView) -> Result
         let Some(attempt) = store::attempts::by_id(&mut tx, attempt).await? else { return Ok(()) };
         let provider = portal.providers.iter().find(|provider| provider.key() == attempt.provider);
         let live = provider.is_some_and(|provider| provider.is_live());
-        let Some(event) = event(&attempt, &view, live, now) else { return Ok(()) };
-        let Some(next) = attempt.state.after(event) else { return Ok(()) };
+        let next = event(&attempt, &view, live, now).and_then(|event| attempt.state.after(event));
+        let Some(next) = next else {
+            // Another witness may have been first by a moment: its commit is waited for, so that whoever asks next
+            // reads what it wrote.
+            tx.commit().await?;
+            return Ok(());
+        };
         let late = matches!(attempt.state, AttemptState::Failed | AttemptState::Cancelled | AttemptState::Expired);
         let change = AttemptMove {
             decline: view.decline.as_deref(),

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::page::current_invoice;
 use crate::applications::draft::own;
 use crate::events::Entry;
-use crate::{OperationError, Portal, write};
+use crate::{OperationError, Portal, settled, write};
 
 /// How long a provider's page may stay open.
 const OPEN_FOR: Duration = Duration::hours(1);
@@ -68,7 +68,11 @@ pub async fn start(
             match store::attempts::insert(&mut tx, attempt).await {
                 Ok((_, true)) => {}
                 // One live attempt at a time, and one for each press of the button.
-                Ok((_, false)) | Err(store::StoreError::Duplicate(_)) => return Ok(false),
+                Ok((_, false)) | Err(store::StoreError::Duplicate(_)) => {
+                    drop(tx);
+                    settled(&portal).await?;
+                    return Ok(false);
+                }
                 Err(error) => return Err(error.into()),
             }
             entry.write(&mut tx, &portal, application.id, now).await?;

@@ -1,7 +1,8 @@
 //! How long a client may take to say what it wants.
 //!
 //! hyper has one time limit for waiting and for reading a header. A proxy keeps unused connections for a minute, but a
-//! header must be there in seconds; so the shorter limit is kept here, from the first byte of a header to its last.
+//! header must be there in seconds; so the shorter limit is kept here, from the first byte of a header to its last. The
+//! same watch closes a connection whose client takes nothing of its answer any more.
 
 use std::io;
 use std::pin::Pin;
@@ -15,6 +16,8 @@ use tokio::net::TcpStream;
 
 /// A header must be there in this time.
 pub(super) const HEADER: Duration = Duration::from_secs(10);
+/// A client that takes nothing for so long is gone.
+const STALL: Duration = Duration::from_secs(60);
 /// How often it is looked at.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -25,6 +28,8 @@ const ANSWERING: u64 = 1;
 #[derive(Clone)]
 pub(super) struct Watch {
     state: Arc<AtomicU64>,
+    /// Since when nothing could be written; zero when it can.
+    stalled: Arc<AtomicU64>,
     began: Instant,
 }
 
@@ -32,6 +37,7 @@ impl Watch {
     pub(super) fn new() -> Self {
         Self {
             state: Arc::new(AtomicU64::new(WAITING)),
+            stalled: Arc::default(),
             began: Instant::now(),
         }
     }
@@ -50,6 +56,17 @@ impl Watch {
             .compare_exchange(WAITING, now, Ordering::Relaxed, Ordering::Relaxed);
     }
 
+    fn wrote<T>(&self, result: &Poll<T>) {
+        if result.is_ready() {
+            self.stalled.store(0, Ordering::Relaxed);
+        } else {
+            let now = self.now();
+            _ = self
+                .stalled
+                .compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed);
+        }
+    }
+
     /// The header is there.
     pub(super) fn answering(&self) {
         self.state.store(ANSWERING, Ordering::Relaxed);
@@ -60,13 +77,16 @@ impl Watch {
         self.state.store(WAITING, Ordering::Relaxed);
     }
 
-    /// Ends when a header takes too long.
+    /// Ends when a header, or taking an answer, lasts too long.
     pub(super) async fn too_slow(&self) {
         loop {
             tokio::time::sleep(LOOK).await;
-            let since = self.state.load(Ordering::Relaxed);
-            let limit = u64::try_from(HEADER.as_millis()).unwrap_or(u64::MAX);
-            if since > ANSWERING && self.now().saturating_sub(since) > limit {
+            let over = |since: u64, limit: Duration| {
+                let limit = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
+                since > ANSWERING && self.now().saturating_sub(since) > limit
+            };
+            let header = over(self.state.load(Ordering::Relaxed), HEADER);
+            if header || over(self.stalled.load(Ordering::Relaxed), STALL) {
                 return;
             }
         }
@@ -96,7 +116,9 @@ impl AsyncRead for Watched {
 
 impl AsyncWrite for Watched {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.watch.wrote(&written);
+        written
     }
 
     fn poll_write_vectored(
@@ -104,7 +126,9 @@ impl AsyncWrite for Watched {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        self.watch.wrote(&written);
+        written
     }
 
     fn is_write_vectored(&self) -> bool {

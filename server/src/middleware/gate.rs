@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::header::SET_COOKIE;
 
+use super::arrival::Arrived;
 use super::{body, guard, same_origin, session};
 use crate::cookies::Cookie;
 use crate::gateway::Gateway;
@@ -30,6 +31,9 @@ pub async fn gate(State((gateway, route)): State<(Gateway, &'static Route)>, req
 async fn inside(gateway: &Gateway, route: &'static Route, request: Request, next: Next) -> Result<Response, Refusal> {
     let mut request = body::limited(route, request).await?;
     same_origin::checked(gateway, route, &request)?;
+    if let Some(arrival) = request.extensions().get::<Arrived>() {
+        gateway.pace.keep(route, arrival.source)?;
+    }
     let who = session::found(gateway, route, request.headers()).await?;
     guard::let_in(gateway, route, &who.session.actor)?;
     request.extensions_mut().insert(Arc::clone(&who));

@@ -244,3 +244,37 @@ pub(crate) async fn slow_and_broken_connections(town: Town) {
         assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
     }
 }
+
+/// What is under way when the process is told to end is finished; nothing new begins.
+pub(crate) async fn stopping(mut town: Town) {
+    let address = town.base_url.strip_prefix("http://").expect("http").to_owned();
+    let mut under_way = TcpStream::connect(&address).await.expect("a connection");
+    let head = "POST /payments/notify/simulated HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{";
+    under_way.write_all(head.as_bytes()).await.expect("written");
+    let mut idle = TcpStream::connect(&address).await.expect("a connection");
+    idle.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await
+        .expect("written");
+    let mut answer = vec![0; 1024];
+    _ = idle.read(&mut answer).await.expect("an answer");
+    town.terminate();
+    sleep(Duration::from_millis(300)).await;
+    assert!(
+        TcpStream::connect(&address).await.is_err(),
+        "it still takes connections"
+    );
+    under_way.write_all(b"}").await.expect("written");
+    let mut answer = Vec::new();
+    timeout(Duration::from_secs(5), under_way.read_to_end(&mut answer))
+        .await
+        .expect("in time")
+        .expect("an answer");
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    let began = Instant::now();
+    assert!(
+        tokio::task::spawn_blocking(move || town.ended()).await.expect("joined"),
+        "it ended badly"
+    );
+    assert!(began.elapsed() < Duration::from_secs(5));
+}

@@ -40,5 +40,6 @@ on_both! {
     forged_and_oversized => crate::refusals::forged_and_oversized;
     headers => crate::refusals::headers;
     hostile_input => crate::hostile::hostile_input;
+    stopping => crate::hostile::stopping;
     slow_and_broken_connections => crate::hostile::slow_and_broken_connections;
 }

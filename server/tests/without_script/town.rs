@@ -83,6 +83,18 @@ impl Town {
         }
     }
 
+    /// Asks it to end, as an operator does.
+    pub(crate) fn terminate(&self) {
+        let id = self.process.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
+        assert!(told.success());
+    }
+
+    /// Waits for its end.
+    pub(crate) fn ended(&mut self) -> bool {
+        self.process.wait().expect("it ends").success()
+    }
+
     /// The identity number of somebody of the demonstration, by what is said of them.
     pub(crate) fn number_of(&self, who: &str) -> &str {
         let found = self.people.iter().find(|(_, line)| line.contains(who));

@@ -40,6 +40,7 @@ migrations! {
     "0003_casework",
     "0004_payments",
     "0005_documents",
+    "0006_feedback",
 }
 
 fn migrator(text: fn(&MigrationText) -> &'static str) -> Migrator {

@@ -138,14 +138,11 @@ fn ways(words: Words, pay: &PayView, act: &'static str) -> AnyView {
                 <p class="btn-row top"><button type="submit" class="btn btn-start">{act}</button></p>
             </PostForm>
         </section>
-        <section aria-labelledby="outside">
-            <h2 id="outside">{words.pay_outside()}</h2>
-            <p>{words.pay_outside_text()}</p>
-            <div class="bill after">
-                <p>{words.bill_number()}</p>
-                <bdi class="no" dir="ltr">{grouped(&pay.bill)}</bdi>
-            </div>
-        </section>
+        // Banks and post offices do not take it yet: until they do, it is only the number to quote.
+        <div class="bill top">
+            <p>{words.bill_number()}</p>
+            <bdi class="no" dir="ltr">{grouped(&pay.bill)}</bdi>
+        </div>
     }
     .into_any()
 }
