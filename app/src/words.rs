@@ -54,12 +54,7 @@ impl Words {
     }
 
     /// The sentence for this number: six forms in Arabic, two in English.
-    const fn form(
-        self,
-        count: u64,
-        arabic: [&'static str; 6],
-        english: [&'static str; 2],
-    ) -> &'static str {
+    const fn form(self, count: u64, arabic: [&'static str; 6], english: [&'static str; 2]) -> &'static str {
         match self.0 {
             Language::Ar => arabic[plural::arabic(count) as usize],
             Language::En => english[plural::english(count)],
@@ -80,18 +75,9 @@ mod tests {
     #[test]
     fn a_number_chooses_its_form() {
         let said = |count| Words(Language::Ar).working_days(count).plain();
-        assert_eq!(
-            [1, 2, 5].map(said),
-            ["يوم عمل واحد", "يوما عمل", "5 أيام عمل"]
-        );
-        assert_eq!(
-            [11, 100, 103].map(said),
-            ["11 يوم عمل", "100 يوم عمل", "103 أيام عمل"]
-        );
-        assert_eq!(
-            Words(Language::En).working_days(1_000).plain(),
-            "1,000 working days"
-        );
+        assert_eq!([1, 2, 5].map(said), ["يوم عمل واحد", "يوما عمل", "5 أيام عمل"]);
+        assert_eq!([11, 100, 103].map(said), ["11 يوم عمل", "100 يوم عمل", "103 أيام عمل"]);
+        assert_eq!(Words(Language::En).working_days(1_000).plain(), "1,000 working days");
     }
 
     #[test]

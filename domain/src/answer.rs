@@ -89,16 +89,14 @@ impl<'a> Scope<'a> {
     /// Asked for by the field, or by the paper it takes.
     pub(crate) fn requires(&self, field: &Field) -> bool {
         field.required
-            || self
-                .document(field)
-                .is_some_and(|document| match document.required {
-                    Requirement::Always => true,
-                    Requirement::Never => false,
-                    Requirement::Conditional => document
-                        .required_when
-                        .as_ref()
-                        .is_some_and(|when| when.holds(self.facts)),
-                })
+            || self.document(field).is_some_and(|document| match document.required {
+                Requirement::Always => true,
+                Requirement::Never => false,
+                Requirement::Conditional => document
+                    .required_when
+                    .as_ref()
+                    .is_some_and(|when| when.holds(self.facts)),
+            })
     }
 }
 
@@ -114,11 +112,7 @@ pub(crate) fn is_shown(condition: Option<&Condition>, facts: &dyn Facts) -> bool
 ///
 /// # Errors
 /// The first [`Problem`] found.
-pub fn check(
-    field: &Field,
-    raw: &RawAnswers,
-    context: &CheckContext<'_>,
-) -> Result<Option<Value>, Problem> {
+pub fn check(field: &Field, raw: &RawAnswers, context: &CheckContext<'_>) -> Result<Option<Value>, Problem> {
     check_within(
         field,
         raw,
@@ -131,11 +125,7 @@ pub fn check(
 }
 
 /// [`check`], knowing the answers so far and the papers.
-pub(crate) fn check_within(
-    field: &Field,
-    raw: &RawAnswers,
-    scope: &Scope<'_>,
-) -> Result<Option<Value>, Problem> {
+pub(crate) fn check_within(field: &Field, raw: &RawAnswers, scope: &Scope<'_>) -> Result<Option<Value>, Problem> {
     let typed = one(raw, &field.key);
     let lists = scope.context.lists;
     let found = match field.kind {
@@ -157,11 +147,7 @@ pub(crate) fn check_within(
 }
 
 /// An empty answer is a problem where one is required.
-pub(crate) fn demand(
-    field: &Field,
-    found: Option<Value>,
-    scope: &Scope<'_>,
-) -> Result<Option<Value>, Problem> {
+pub(crate) fn demand(field: &Field, found: Option<Value>, scope: &Scope<'_>) -> Result<Option<Value>, Problem> {
     if found.is_none() && scope.requires(field) {
         Err(Problem::Required)
     } else {

@@ -61,8 +61,7 @@ impl Calendar {
             return -self.working_days_between(to, from);
         }
         let days = (to - from).num_days();
-        let rest =
-            (0..days % 7).filter_map(|back| to.checked_sub_days(Days::new(back.unsigned_abs())));
+        let rest = (0..days % 7).filter_map(|back| to.checked_sub_days(Days::new(back.unsigned_abs())));
         let weekdays = days / 7 * 5 + count(rest.filter(|date| !is_weekend(*date)));
         let closed = self
             .holidays
@@ -106,14 +105,10 @@ pub fn resolve_date(expression: &str, today: NaiveDate) -> Option<NaiveDate> {
     let amount = number(digits)?;
     let months = match unit {
         'd' if back => {
-            return today
-                .checked_sub_days(Days::new(amount.into()))
-                .filter(has_iso_year);
+            return today.checked_sub_days(Days::new(amount.into())).filter(has_iso_year);
         }
         'd' => {
-            return today
-                .checked_add_days(Days::new(amount.into()))
-                .filter(has_iso_year);
+            return today.checked_add_days(Days::new(amount.into())).filter(has_iso_year);
         }
         'm' => Months::new(amount),
         'y' => Months::new(amount.checked_mul(12)?),
@@ -134,11 +129,7 @@ pub fn iso_date(text: &str) -> Option<NaiveDate> {
     if [year.len(), month.len(), day.len()] != [4, 2, 2] {
         return None;
     }
-    NaiveDate::from_ymd_opt(
-        i32::try_from(number(year)?).ok()?,
-        number(month)?,
-        number(day)?,
-    )
+    NaiveDate::from_ymd_opt(i32::try_from(number(year)?).ok()?, number(month)?, number(day)?)
 }
 
 /// Digits and nothing else: no sign, no space.
@@ -165,26 +156,17 @@ mod tests {
     fn deadlines_follow_the_catalogues_test_vectors() {
         let reference = include_str!("../../catalogue/reference.json");
         let reference: serde_json::Value = serde_json::from_str(reference).unwrap();
-        let vectors = reference["reference"]["calendar"]["test_vectors"]
-            .as_array()
-            .unwrap();
+        let vectors = reference["reference"]["calendar"]["test_vectors"].as_array().unwrap();
         assert_eq!(vectors.len(), 6);
         for vector in vectors {
             let holidays = vector["holidays"].as_array().unwrap();
-            let holidays = holidays
-                .iter()
-                .map(|day| date(day.as_str().unwrap()))
-                .collect();
+            let holidays = holidays.iter().map(|day| date(day.as_str().unwrap())).collect();
             let calendar = Calendar { holidays };
             let start = date(vector["start"].as_str().unwrap());
             let days = u32::try_from(vector["working_days"].as_u64().unwrap()).unwrap();
             let due = date(vector["due"].as_str().unwrap());
             assert_eq!(calendar.add_working_days(start, days), due, "{vector}");
-            assert_eq!(
-                calendar.working_days_between(start, due),
-                i64::from(days),
-                "{vector}"
-            );
+            assert_eq!(calendar.working_days_between(start, due), i64::from(days), "{vector}");
         }
     }
 
@@ -192,9 +174,7 @@ mod tests {
     fn fixed_holidays_are_built_from_the_reference_list() {
         let reference = include_str!("../../catalogue/reference.json");
         let reference: serde_json::Value = serde_json::from_str(reference).unwrap();
-        let days = reference["reference"]["calendar"]["fixed_holidays"]
-            .as_array()
-            .unwrap();
+        let days = reference["reference"]["calendar"]["fixed_holidays"].as_array().unwrap();
         let days: Vec<_> = days
             .iter()
             .map(|day| month_day(day["date"].as_str().unwrap()).unwrap())
@@ -205,16 +185,12 @@ mod tests {
         assert!(calendar.is_working_day(date("2026-11-16")));
         assert!(!calendar.is_working_day(date("2026-11-20")), "Friday");
         assert_eq!(month_day("02-30"), None);
-        assert_eq!(
-            Calendar::with_fixed([2025], &[(2, 29)]),
-            Calendar::default()
-        );
+        assert_eq!(Calendar::with_fixed([2025], &[(2, 29)]), Calendar::default());
     }
 
     #[test]
     fn counting_agrees_with_looking_at_each_day() {
-        let calendar =
-            Calendar::with_fixed(2025..=2027, &[(1, 1), (1, 7), (5, 1), (11, 15), (12, 25)]);
+        let calendar = Calendar::with_fixed(2025..=2027, &[(1, 1), (1, 7), (5, 1), (11, 15), (12, 25)]);
         let from = date("2025-12-20");
         for span in 0..60 {
             let to = from + Days::new(span);
@@ -237,10 +213,7 @@ mod tests {
     #[test]
     fn the_end_of_the_calendar_is_not_passed() {
         let calendar = Calendar::default();
-        assert_eq!(
-            calendar.add_working_days(NaiveDate::MAX, u32::MAX),
-            NaiveDate::MAX
-        );
+        assert_eq!(calendar.add_working_days(NaiveDate::MAX, u32::MAX), NaiveDate::MAX);
         assert!(calendar.add_working_days(date("2026-01-01"), u32::MAX) < date("2070-01-01"));
         assert!(calendar.working_days_between(NaiveDate::MIN, NaiveDate::MAX) > 0);
     }
@@ -256,11 +229,7 @@ mod tests {
             ("today-3m", "2023-11-29"),
             ("2026-11-23", "2026-11-23"),
         ] {
-            assert_eq!(
-                resolve_date(expression, today),
-                Some(date(expected)),
-                "{expression}"
-            );
+            assert_eq!(resolve_date(expression, today), Some(date(expected)), "{expression}");
         }
         for refused in [
             "",

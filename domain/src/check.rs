@@ -66,9 +66,7 @@ pub fn check(definition: &ServiceDefinition, lists: &[String]) -> Vec<Finding> {
 
 /// Whether the file must be refused.
 pub fn is_refused(findings: &[Finding]) -> bool {
-    findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error)
+    findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
 /// One run over a file. The parts of the file are checked in the modules named after them.
@@ -88,11 +86,7 @@ impl<'a> Checker<'a> {
     }
 
     fn add(&mut self, path: String, reason: String, severity: Severity) {
-        self.findings.push(Finding {
-            path,
-            reason,
-            severity,
-        });
+        self.findings.push(Finding { path, reason, severity });
     }
 
     /// Both languages, always.
@@ -127,10 +121,7 @@ impl<'a> Checker<'a> {
         let mut seen = BTreeSet::new();
         for (at, key) in keys.enumerate() {
             if !seen.insert(key) {
-                self.error(
-                    format!("{list}[{at}].key"),
-                    format!("the key {key} is used twice"),
-                );
+                self.error(format!("{list}[{at}].key"), format!("the key {key} is used twice"));
             }
         }
     }
@@ -170,10 +161,7 @@ impl<'a> Checker<'a> {
     fn eligibility(&mut self) {
         let definition = self.definition;
         let rules = &definition.eligibility.rules;
-        self.unique(
-            "eligibility.rules",
-            rules.iter().map(|rule| rule.key.as_str()),
-        );
+        self.unique("eligibility.rules", rules.iter().map(|rule| rule.key.as_str()));
         for (at, rule) in rules.iter().enumerate() {
             let path = format!("eligibility.rules[{at}]");
             self.key(&path, &rule.key);
@@ -207,10 +195,7 @@ impl<'a> Checker<'a> {
         }
         if let Some(appeal) = &definition.appeal {
             self.text("appeal.label", &appeal.label);
-            self.days(
-                "appeal.within_working_days",
-                Some(appeal.within_working_days),
-            );
+            self.days("appeal.within_working_days", Some(appeal.within_working_days));
         }
     }
 }

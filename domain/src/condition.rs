@@ -120,7 +120,11 @@ impl Comparison {
                 _ => false,
             };
         };
-        let one_of = |fact: &Value| value.as_list().is_some_and(|list| list.iter().any(|item| item.same(fact)));
+        let one_of = |fact: &Value| {
+            value
+                .as_list()
+                .is_some_and(|list| list.iter().any(|item| item.same(fact)))
+        };
         let order = fact.as_int().zip(value.as_int()).map(|(a, b)| a.cmp(&b)).or_else(|| {
             // ISO dates compare as text.
             fact.as_text().zip(value.as_text()).map(|(a, b)| a.cmp(b))
@@ -134,7 +138,9 @@ impl Comparison {
             Operator::Gte => order.is_some_and(std::cmp::Ordering::is_ge),
             Operator::Lt => order.is_some_and(std::cmp::Ordering::is_lt),
             Operator::Lte => order.is_some_and(std::cmp::Ordering::is_le),
-            Operator::Contains => fact.as_list().is_some_and(|list| list.iter().any(|item| item.same(value))),
+            Operator::Contains => fact
+                .as_list()
+                .is_some_and(|list| list.iter().any(|item| item.same(value))),
             Operator::Empty => fact.is_empty(),
             Operator::NotEmpty => !fact.is_empty(),
         }

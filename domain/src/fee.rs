@@ -155,17 +155,12 @@ pub fn lines(
     for item in &definition.fee.items {
         // Items of the other stage are computed for those that build on them; alone, their errors do not count.
         let charged = bill.charge(item);
-        let known = charged
-            .as_ref()
-            .map(|charged| net(charged))
-            .map_err(Clone::clone);
+        let known = charged.as_ref().map(|charged| net(charged)).map_err(Clone::clone);
         bill.nets.insert(&item.key, (item.currency, known));
         if item.stage == stage {
             let charged = charged?;
             let sum = sums.entry(item.currency).or_default();
-            *sum = sum
-                .checked_add(net(&charged))
-                .ok_or_else(|| too_large(item))?;
+            *sum = sum.checked_add(net(&charged)).ok_or_else(|| too_large(item))?;
             lines.extend(charged);
         }
     }
@@ -189,9 +184,7 @@ fn net(charged: &[FeeLine]) -> i64 {
 }
 
 fn too_large(item: &FeeItem) -> FeeError {
-    FeeError::TooLarge {
-        item: item.key.clone(),
-    }
+    FeeError::TooLarge { item: item.key.clone() }
 }
 
 /// Half a unit counts as one. The amount is not negative and the divisor is above zero.

@@ -32,7 +32,10 @@ pub fn clean(text: &str) -> String {
         .filter(|c| !(is_invisible(*c) && *c != '\u{200C}' && *c != '\u{200D}'))
         .map(|c| if c.is_control() && c != '\n' { ' ' } else { c })
         .collect();
-    let lines: Vec<String> = visible.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let lines: Vec<String> = visible
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
     lines.join("\n").trim().to_owned()
 }
 
@@ -61,7 +64,9 @@ pub fn matches(text_key: &str, query: &str) -> bool {
     let query = search_key(query);
     query.split(' ').filter(|word| !word.is_empty()).all(|word| {
         let bare = strip_article(word);
-        text_key.split(' ').any(|candidate| candidate.starts_with(word) || strip_article(candidate).starts_with(bare))
+        text_key
+            .split(' ')
+            .any(|candidate| candidate.starts_with(word) || strip_article(candidate).starts_with(bare))
     })
 }
 

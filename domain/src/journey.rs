@@ -101,9 +101,7 @@ impl Journey {
             .collect();
         let mut states = walk.check(&slots);
         let Walk {
-            facts,
-            pages: shown,
-            ..
+            facts, pages: shown, ..
         } = walk;
         let pages: Vec<PageState> = pages
             .iter()
@@ -148,9 +146,7 @@ impl Journey {
 
     /// All pages complete, nobody refused, nothing blocked: it may be sent.
     pub fn is_complete(&self) -> bool {
-        self.pages.iter().all(PageState::is_complete)
-            && self.refused.is_none()
-            && self.blocked.is_empty()
+        self.pages.iter().all(PageState::is_complete) && self.refused.is_none() && self.blocked.is_empty()
     }
 
     /// The nearest visible page before this one.
@@ -229,11 +225,7 @@ impl FieldState {
                 .iter()
                 .find(|answer| answer.problem.as_ref() == Some(problem))?;
             let inner = field.fields.iter().find(|inner| inner.key == answer.key)?;
-            Some(faulty_input(
-                &item_field(field, item.index, inner),
-                problem,
-                raw,
-            ))
+            Some(faulty_input(&item_field(field, item.index, inner), problem, raw))
         });
         Some(inner.unwrap_or_else(|| faulty_input(field, problem, raw)))
     }
@@ -271,12 +263,10 @@ pub fn visible_fields(
     for state in walk.check(&slots) {
         shown.push((state.key.clone(), state.visible));
         for item in &state.items {
-            let names = item.answers.iter().map(|answer| {
-                (
-                    format!("{}.{}.{}", state.key, item.index, answer.key),
-                    answer.visible,
-                )
-            });
+            let names = item
+                .answers
+                .iter()
+                .map(|answer| (format!("{}.{}.{}", state.key, item.index, answer.key), answer.visible));
             shown.extend(names);
         }
     }
@@ -286,11 +276,7 @@ pub fn visible_fields(
 /// The messages of the rules that hold. A rule waits while an answer it looks at is missing or wrong, for a missing
 /// answer is also "not equal" and "empty".
 fn blocked(definition: &ServiceDefinition, pages: &[PageState], facts: &CaseFacts) -> Vec<Text> {
-    let open: BTreeSet<&str> = pages
-        .iter()
-        .flat_map(PageState::problems)
-        .map(|(key, _)| key)
-        .collect();
+    let open: BTreeSet<&str> = pages.iter().flat_map(PageState::problems).map(|(key, _)| key).collect();
     let rules = definition.form.cross_field_rules.iter();
     rules
         .filter(|rule| {

@@ -103,7 +103,12 @@ impl Money {
         let scale = 10_u64.pow(digits);
         let units = self.minor.unsigned_abs();
         let sign = if self.minor < 0 { "-" } else { "" };
-        format!("{sign}{}.{:0width$}", units / scale, units % scale, width = digits as usize)
+        format!(
+            "{sign}{}.{:0width$}",
+            units / scale,
+            units % scale,
+            width = digits as usize
+        )
     }
 }
 

@@ -82,7 +82,12 @@ fn person_may(person: &Person, act: Act<'_>) -> Result<(), Denied> {
         Act::SeeQueue => Err(Denied::Invisible),
         Act::ReadCase { entities } if entities.iter().any(|entity| person.works_for(entity)) => Ok(()),
         Act::ReadCase { .. } => Err(Denied::Invisible),
-        Act::WorkTask { entity, role, applicant, assignee } => {
+        Act::WorkTask {
+            entity,
+            role,
+            applicant,
+            assignee,
+        } => {
             if !person.works_for(entity) {
                 Err(Denied::Invisible)
             } else if !person.holds(entity, role) || applicant == person.id {

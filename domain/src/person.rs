@@ -50,7 +50,9 @@ impl Person {
 
     /// Whether the person holds this role in this body.
     pub fn holds(&self, entity: &str, role: &str) -> bool {
-        self.duties.iter().any(|duty| duty.entity == entity && duty.role == role)
+        self.duties
+            .iter()
+            .any(|duty| duty.entity == entity && duty.role == role)
     }
 
     /// Whether the person has any duty in this body.

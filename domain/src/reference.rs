@@ -55,12 +55,19 @@ impl FromStr for Reference {
     type Err = InvalidReference;
     /// Takes what people type: spaces, hyphens and Arabic-Indic digits.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits: String = crate::fold::digits(text).chars().filter(|c| !" -\u{2013}".contains(*c)).collect();
+        let digits: String = crate::fold::digits(text)
+            .chars()
+            .filter(|c| !" -\u{2013}".contains(*c))
+            .collect();
         if digits.len() != DIGITS || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(InvalidReference);
         }
         let (body, check) = digits.split_at(DIGITS - 1);
-        if check == check_digit(body).to_string() { Ok(Self(digits)) } else { Err(InvalidReference) }
+        if check == check_digit(body).to_string() {
+            Ok(Self(digits))
+        } else {
+            Err(InvalidReference)
+        }
     }
 }
 

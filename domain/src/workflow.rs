@@ -111,9 +111,14 @@ pub fn arrive(
             return Err(WorkflowError::Circle(at));
         }
         if let Some(end) = end_of(&at) {
-            return Ok(Walk { passed, stop: Stop::End(end) });
+            return Ok(Walk {
+                passed,
+                stop: Stop::End(end),
+            });
         }
-        let step = workflow.step(&at).ok_or_else(|| WorkflowError::NoSuchStep(at.clone()))?;
+        let step = workflow
+            .step(&at)
+            .ok_or_else(|| WorkflowError::NoSuchStep(at.clone()))?;
         match onward(step, facts, due)? {
             Onward::Stop(stop) => return Ok(Walk { passed, stop }),
             Onward::To(next) => {
@@ -140,7 +145,10 @@ enum Onward {
 }
 
 fn onward(step: &Step, facts: &dyn Facts, due: &dyn Fn(FeeStage) -> bool) -> Result<Onward, WorkflowError> {
-    let missing = |what: &Option<String>| what.clone().ok_or_else(|| WorkflowError::NoSuchStep(format!("after {}", step.key)));
+    let missing = |what: &Option<String>| {
+        what.clone()
+            .ok_or_else(|| WorkflowError::NoSuchStep(format!("after {}", step.key)))
+    };
     if step.when.as_ref().is_some_and(|when| !when.holds(facts)) {
         return Ok(Onward::To(missing(&step.else_to)?));
     }
@@ -155,7 +163,10 @@ fn onward(step: &Step, facts: &dyn Facts, due: &dyn Fn(FeeStage) -> bool) -> Res
             }
         }
         StepKind::System => {
-            let taken = step.branches.iter().find(|branch| branch.when.as_ref().is_none_or(|when| when.holds(facts)));
+            let taken = step
+                .branches
+                .iter()
+                .find(|branch| branch.when.as_ref().is_none_or(|when| when.holds(facts)));
             let next = taken.and_then(|branch| branch.to.clone());
             Ok(Onward::To(match next {
                 Some(next) => next,
@@ -187,14 +198,21 @@ pub enum Lead {
 /// # Errors
 /// When the step or the action does not exist.
 pub fn act<'a>(workflow: &'a Workflow, step: &str, action: &str) -> Result<(&'a Action, Lead), WorkflowError> {
-    let found = workflow.step(step).ok_or_else(|| WorkflowError::NoSuchStep(step.to_owned()))?;
+    let found = workflow
+        .step(step)
+        .ok_or_else(|| WorkflowError::NoSuchStep(step.to_owned()))?;
     let chosen = found
         .actions
         .iter()
         .find(|candidate| candidate.key == action)
-        .ok_or_else(|| WorkflowError::NoSuchAction { step: step.to_owned(), action: action.to_owned() })?;
+        .ok_or_else(|| WorkflowError::NoSuchAction {
+            step: step.to_owned(),
+            action: action.to_owned(),
+        })?;
     let lead = if chosen.to == TO_APPLICANT {
-        Lead::Applicant { resume: chosen.resume_at.clone().unwrap_or_else(|| step.to_owned()) }
+        Lead::Applicant {
+            resume: chosen.resume_at.clone().unwrap_or_else(|| step.to_owned()),
+        }
     } else {
         Lead::To(chosen.to.clone())
     };
@@ -203,7 +221,10 @@ pub fn act<'a>(workflow: &'a Workflow, step: &str, action: &str) -> Result<(&'a 
 
 /// Whether an outcome ends badly for the applicant, who must then be told why.
 pub const fn is_adverse(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::Reject | Outcome::ReturnForCorrection | Outcome::RefuseExemption)
+    matches!(
+        outcome,
+        Outcome::Reject | Outcome::ReturnForCorrection | Outcome::RefuseExemption
+    )
 }
 
 /// The parts of the language a file uses that cannot be applied for online yet, by name. Empty: it can be applied for.
@@ -218,6 +239,11 @@ pub fn not_supported(definition: &ServiceDefinition) -> Vec<String> {
                 | StepKind::ThirdPartyConsent
         )
     });
-    let fields = definition.fields().filter(|field| matches!(field.kind, FieldKind::RepeatingGroup));
-    steps.map(|step| step.key.clone()).chain(fields.map(|field| field.key.clone())).collect()
+    let fields = definition
+        .fields()
+        .filter(|field| matches!(field.kind, FieldKind::RepeatingGroup));
+    steps
+        .map(|step| step.key.clone())
+        .chain(fields.map(|field| field.key.clone()))
+        .collect()
 }

@@ -22,17 +22,9 @@ fn file(id: &str) -> Value {
 
 fn files() -> Vec<(String, Value)> {
     let files = fs::read_dir(catalogue().join("services")).expect("the catalogue");
-    let names = files.map(|file| {
-        file.expect("a file")
-            .file_name()
-            .into_string()
-            .expect("a name")
-    });
+    let names = files.map(|file| file.expect("a file").file_name().into_string().expect("a name"));
     names
-        .filter_map(|name| {
-            name.strip_suffix(".json")
-                .map(|id| (id.to_owned(), file(id)))
-        })
+        .filter_map(|name| name.strip_suffix(".json").map(|id| (id.to_owned(), file(id))))
         .collect()
 }
 
@@ -43,11 +35,7 @@ fn lists() -> Vec<String> {
     let written = tables
         .filter(|(_, table)| table.is_array())
         .map(|(key, _)| format!("reference.{key}"));
-    let external = reference["external_lists"]
-        .as_object()
-        .expect("names")
-        .keys()
-        .cloned();
+    let external = reference["external_lists"].as_object().expect("names").keys().cloned();
     written.chain(external).collect()
 }
 
@@ -65,10 +53,7 @@ fn stripped(value: &Value) -> Value {
     match value {
         Value::Object(parts) => {
             let kept = parts.iter().filter(|(_, part)| !says_nothing(part));
-            Value::Object(
-                kept.map(|(key, part)| (key.clone(), stripped(part)))
-                    .collect(),
-            )
+            Value::Object(kept.map(|(key, part)| (key.clone(), stripped(part))).collect())
         }
         Value::Array(items) => Value::Array(items.iter().map(stripped).collect()),
         other => other.clone(),
@@ -136,18 +121,9 @@ fn a_key_nobody_knows_is_refused_anywhere() {
         ("birth-certificate-extract", "/form"),
         ("birth-certificate-extract", "/form/pages/0"),
         ("birth-certificate-extract", "/form/pages/0/fields/0"),
-        (
-            "birth-certificate-extract",
-            "/form/pages/2/fields/3/validation",
-        ),
-        (
-            "birth-certificate-extract",
-            "/form/pages/1/fields/0/options/0",
-        ),
-        (
-            "company-registration",
-            "/form/pages/3/fields/0/validation/group_rule",
-        ),
+        ("birth-certificate-extract", "/form/pages/2/fields/3/validation"),
+        ("birth-certificate-extract", "/form/pages/1/fields/0/options/0"),
+        ("company-registration", "/form/pages/3/fields/0/validation/group_rule"),
         ("birth-certificate-extract", "/workflow"),
         ("birth-certificate-extract", "/workflow/steps/0"),
         ("birth-certificate-extract", "/workflow/steps/0/actions/0"),
@@ -171,10 +147,7 @@ fn wrong_shapes_of_a_fee_are_refused() {
         ("/fee/items/0/kind", json!("tip")),
         ("/fee/items/0/stage", json!("never")),
         ("/fee/items/0/amount_minor", json!(10.5)),
-        (
-            "/fee/items/0/quantity",
-            json!({"field": "copies", "const": 1}),
-        ),
+        ("/fee/items/0/quantity", json!({"field": "copies", "const": 1})),
         ("/fee/items/0/quantity", json!({"subtract": [{"const": 1}]})),
         ("/fee/exemptions/0/items", json!("everything")),
         ("/fee/exemptions/0/percent", json!(-1)),
@@ -186,11 +159,7 @@ fn wrong_shapes_of_a_fee_are_refused() {
         assert!(parse(&file).is_err(), "{value} at {pointer}");
     }
     let mut file = file("birth-certificate-extract");
-    put(
-        &mut file,
-        "/fee/exemptions/0/items",
-        json!("all_exemptible"),
-    );
+    put(&mut file, "/fee/exemptions/0/items", json!("all_exemptible"));
     let definition = parse(&file).expect("a service");
     assert!(!is_refused(&check(&definition, &lists())));
     assert_eq!(
@@ -213,11 +182,7 @@ fn every_kind_of_slip_is_found() {
     {
         let text = |key: &str| slip[key].as_str();
         let mut file = file(text("in").expect("a service"));
-        put(
-            &mut file,
-            text("at").expect("a pointer"),
-            slip["put"].clone(),
-        );
+        put(&mut file, text("at").expect("a pointer"), slip["put"].clone());
         let definition = parse(&file).unwrap_or_else(|error| panic!("{slip}: {error}"));
         let findings = check(&definition, &lists);
         let (severity, path) = match (text("error"), text("warning")) {
@@ -226,9 +191,8 @@ fn every_kind_of_slip_is_found() {
             _ => panic!("{slip} expects neither an error nor a warning"),
         };
         let says = text("says").expect("a part of the reason");
-        let is_it = |finding: &Finding| {
-            finding.path == path && finding.severity == severity && finding.reason.contains(says)
-        };
+        let is_it =
+            |finding: &Finding| finding.path == path && finding.severity == severity && finding.reason.contains(says);
         if !findings.iter().any(is_it) {
             missed.push(format!("{slip} led to {findings:#?}"));
         }

@@ -11,9 +11,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use domain::facts::CaseFacts;
-use domain::fee::{
-    EXEMPTION_REFUSED, FeeError, FeeLine, FeeLineKind, check_example, example_day, lines, totals,
-};
+use domain::fee::{EXEMPTION_REFUSED, FeeError, FeeLine, FeeLineKind, check_example, example_day, lines, totals};
 use domain::money::Currency;
 use domain::service::ServiceDefinition;
 use domain::service::fee::ExemptItems;
@@ -28,19 +26,13 @@ fn folder() -> PathBuf {
 }
 
 fn service(id: &str) -> ServiceDefinition {
-    let text =
-        fs::read_to_string(folder().join(format!("{id}.json"))).expect("a file of the catalogue");
+    let text = fs::read_to_string(folder().join(format!("{id}.json"))).expect("a file of the catalogue");
     serde_json::from_str(&text).expect("a service")
 }
 
 fn services() -> Vec<ServiceDefinition> {
     let files = fs::read_dir(folder()).expect("the catalogue");
-    let names = files.map(|file| {
-        file.expect("a file")
-            .file_name()
-            .into_string()
-            .expect("a name")
-    });
+    let names = files.map(|file| file.expect("a file").file_name().into_string().expect("a name"));
     names
         .filter_map(|name| name.strip_suffix(".json").map(service))
         .collect()
@@ -133,10 +125,7 @@ fn an_invoice_reads_as_a_citizen_expects() {
         "the label is the category as chosen in the form"
     );
     let text = serde_json::to_string(&lines).expect("JSON");
-    assert_eq!(
-        serde_json::from_str::<Vec<FeeLine>>(&text).expect("lines"),
-        lines
-    );
+    assert_eq!(serde_json::from_str::<Vec<FeeLine>>(&text).expect("lines"), lines);
 }
 
 #[test]
@@ -146,10 +135,7 @@ fn an_exemption_counts_until_an_officer_refuses_it() {
     for (sources, expected) in [
         (vec![], 0),
         (vec![("registry.exemption_confirmed", Value::Bool(true))], 0),
-        (
-            vec![("registry.exemption_confirmed", Value::Bool(false))],
-            0,
-        ),
+        (vec![("registry.exemption_confirmed", Value::Bool(false))], 0),
         (vec![(EXEMPTION_REFUSED, Value::Bool(false))], 0),
         (vec![(EXEMPTION_REFUSED, Value::Bool(true))], 2000),
         (
@@ -206,10 +192,7 @@ fn exemptions_never_touch_what_is_not_exemptible_and_never_add_up() {
                "exemption_category": "social_assistance_beneficiary"}),
         &[],
     );
-    assert_eq!(
-        ils(&at_submission(&service, &facts).expect("lines")),
-        500 + 500 + 1500
-    );
+    assert_eq!(ils(&at_submission(&service, &facts).expect("lines")), 500 + 500 + 1500);
     service.fee.exemptions[0].items = ExemptItems::Named(vec!["postal_delivery".to_owned()]);
     service.fee.exemptions.truncate(1);
     assert_eq!(
@@ -227,12 +210,7 @@ fn rounding_is_half_up_once_for_each_line() {
     ];
     let facts = facts(json!({"period_months": 6}), &known);
     // 6 months of 5 agorot are 2.5, rounded to 3; 2 % of the 25 below are 0.5, rounded to 1.
-    for (yearly, licence, late) in [
-        (5, 3, None),
-        (4, 2, None),
-        (49, 25, Some(1)),
-        (47, 24, None),
-    ] {
+    for (yearly, licence, late) in [(5, 3, None), (4, 2, None), (49, 25, Some(1)), (47, 24, None)] {
         service.fee.items[0].table[0].amount_minor = yearly;
         let lines = at_submission(&service, &facts).expect("lines");
         let amount = |code: &str| {
@@ -261,10 +239,7 @@ fn a_fee_that_cannot_be_known_is_an_error_and_never_a_smaller_bill() {
         at_submission(&vehicle, &no_reply),
         Err(missing("licence_fee", "registry.vehicle.fuel"))
     );
-    let no_answer = facts(
-        json!({}),
-        &[("registry.vehicle.fuel", Value::from("electric"))],
-    );
+    let no_answer = facts(json!({}), &[("registry.vehicle.fuel", Value::from("electric"))]);
     assert_eq!(
         at_submission(&vehicle, &no_answer),
         Err(missing("licence_fee", "period_months"))
@@ -300,12 +275,7 @@ fn what_is_assessed_later_stops_only_the_later_stage() {
         20_000,
         "the other stage is no obstacle"
     );
-    let later = lines(
-        &permit,
-        &answers,
-        FeeStage::AfterAssessment,
-        day("2026-11-23"),
-    );
+    let later = lines(&permit, &answers, FeeStage::AfterAssessment, day("2026-11-23"));
     assert_eq!(
         later,
         Err(FeeError::NotAssessed {
@@ -336,8 +306,7 @@ fn amounts_of_two_currencies_are_never_joined() {
 fn what_the_form_does_not_ask_counts_as_none() {
     let mut service = service("birth-certificate-extract");
     let hidden = json!({"field": "urgency", "op": "eq", "value": "urgent"});
-    service.form.pages[2].fields[3].visible_when =
-        Some(serde_json::from_value(hidden).expect("a condition"));
+    service.form.pages[2].fields[3].visible_when = Some(serde_json::from_value(hidden).expect("a condition"));
     let lines = at_submission(&service, &facts(json!({"urgency": "normal"}), &[])).expect("lines");
     assert_eq!(lines, [], "the question was hidden");
     let asked = at_submission(&service, &facts(json!({"urgency": "urgent"}), &[]));
@@ -372,10 +341,7 @@ fn amounts_past_64_bits_are_refused() {
     let less_than_none = at_submission(&service, &facts(json!({"copies": i64::MIN}), &[]));
     assert_eq!(less_than_none, Ok(vec![]), "nobody is paid for applying");
     service.fee.items[0].amount_minor = Some(i64::MAX);
-    let sum = at_submission(
-        &service,
-        &facts(json!({"copies": 1, "urgency": "urgent"}), &[]),
-    );
+    let sum = at_submission(&service, &facts(json!({"copies": 1, "urgency": "urgent"}), &[]));
     assert_eq!(
         sum,
         Err(FeeError::TooLarge {

@@ -6,8 +6,16 @@ use proptest::prelude::*;
 
 fn balance(transfers: &[Transfer], account: &Account) -> i64 {
     transfers.iter().fold(0, |sum, transfer| {
-        let debit = if &transfer.debit == account { transfer.amount.minor } else { 0 };
-        let credit = if &transfer.credit == account { transfer.amount.minor } else { 0 };
+        let debit = if &transfer.debit == account {
+            transfer.amount.minor
+        } else {
+            0
+        };
+        let credit = if &transfer.credit == account {
+            transfer.amount.minor
+        } else {
+            0
+        };
         sum + debit - credit
     })
 }

@@ -11,7 +11,13 @@ fn person(number: u128, duties: &[(&str, &str)]) -> Actor {
         national_id: "000000018".to_owned(),
         name_ar: "اسم".to_owned(),
         name_en: "Name".to_owned(),
-        duties: duties.iter().map(|(entity, role)| Duty { entity: (*entity).to_owned(), role: (*role).to_owned() }).collect(),
+        duties: duties
+            .iter()
+            .map(|(entity, role)| Duty {
+                entity: (*entity).to_owned(),
+                role: (*role).to_owned(),
+            })
+            .collect(),
     })
 }
 
@@ -30,7 +36,12 @@ fn the_policy_is_this_table() {
         ("officer who applied", person(1, &[("moi", "civil_status_officer")])),
         ("system", Actor::System),
     ];
-    let work = |assignee| Act::WorkTask { entity: "moi", role: "civil_status_officer", applicant: owner, assignee };
+    let work = |assignee| Act::WorkTask {
+        entity: "moi",
+        role: "civil_status_officer",
+        applicant: owner,
+        assignee,
+    };
     let acts: [(&str, Act<'_>); 8] = [
         ("apply, open", Act::Apply { open: true }),
         ("apply, pilot", Act::Apply { open: false }),

@@ -9,38 +9,126 @@ use domain::payment::{AttemptEvent, AttemptState, InvoiceEvent, InvoiceState};
 const APPLICATION: [(Status, &[Transition]); 15] = {
     use Transition as T;
     const STOPS_AND_ENDS: [Transition; 11] = [
-        T::AskPayment, T::AskConsent, T::Review, T::AskAppointment, T::Inspect, T::AskExternal, T::Approve,
-        T::Reject, T::Expire, T::Cancel, T::Withdraw,
+        T::AskPayment,
+        T::AskConsent,
+        T::Review,
+        T::AskAppointment,
+        T::Inspect,
+        T::AskExternal,
+        T::Approve,
+        T::Reject,
+        T::Expire,
+        T::Cancel,
+        T::Withdraw,
     ];
     [
         (Status::Draft, &[T::Submit, T::Expire]),
-        (Status::Submitted, &[
-            T::AskPayment, T::AskConsent, T::Review, T::AskAppointment, T::Inspect, T::AskExternal, T::Approve,
-            T::Issue, T::Reject, T::Expire, T::Withdraw, T::Cancel,
-        ]),
-        (Status::AwaitingPayment, &[
-            T::AskPayment, T::AskConsent, T::Review, T::AskAppointment, T::Inspect, T::AskExternal, T::Approve,
-            T::Issue, T::Reject, T::Expire, T::Withdraw, T::Cancel,
-        ]),
+        (
+            Status::Submitted,
+            &[
+                T::AskPayment,
+                T::AskConsent,
+                T::Review,
+                T::AskAppointment,
+                T::Inspect,
+                T::AskExternal,
+                T::Approve,
+                T::Issue,
+                T::Reject,
+                T::Expire,
+                T::Withdraw,
+                T::Cancel,
+            ],
+        ),
+        (
+            Status::AwaitingPayment,
+            &[
+                T::AskPayment,
+                T::AskConsent,
+                T::Review,
+                T::AskAppointment,
+                T::Inspect,
+                T::AskExternal,
+                T::Approve,
+                T::Issue,
+                T::Reject,
+                T::Expire,
+                T::Withdraw,
+                T::Cancel,
+            ],
+        ),
         (Status::AwaitingConsent, &STOPS_AND_ENDS),
-        (Status::InReview, &[
-            T::AskPayment, T::AskConsent, T::Review, T::AskAppointment, T::Inspect, T::AskExternal, T::Approve,
-            T::Return, T::Issue, T::Reject, T::Expire, T::Withdraw, T::Cancel,
-        ]),
+        (
+            Status::InReview,
+            &[
+                T::AskPayment,
+                T::AskConsent,
+                T::Review,
+                T::AskAppointment,
+                T::Inspect,
+                T::AskExternal,
+                T::Approve,
+                T::Return,
+                T::Issue,
+                T::Reject,
+                T::Expire,
+                T::Withdraw,
+                T::Cancel,
+            ],
+        ),
         (Status::Returned, &[T::Submit, T::Expire, T::Withdraw, T::Cancel]),
         (Status::AwaitingAppointment, &STOPS_AND_ENDS),
-        (Status::AwaitingInspection, &[
-            T::AskPayment, T::AskConsent, T::Review, T::AskAppointment, T::Inspect, T::AskExternal, T::Approve,
-            T::Return, T::Issue, T::Reject, T::Expire, T::Cancel,
-        ]),
-        (Status::AwaitingExternal, &[
-            T::AskPayment, T::AskConsent, T::Review, T::AskAppointment, T::Inspect, T::AskExternal, T::Approve,
-            T::Return, T::Issue, T::Reject, T::Expire, T::Cancel,
-        ]),
-        (Status::Approved, &[
-            T::AskPayment, T::AskConsent, T::Review, T::AskAppointment, T::Inspect, T::AskExternal, T::Approve,
-            T::Return, T::Issue, T::Reject, T::Expire, T::Cancel,
-        ]),
+        (
+            Status::AwaitingInspection,
+            &[
+                T::AskPayment,
+                T::AskConsent,
+                T::Review,
+                T::AskAppointment,
+                T::Inspect,
+                T::AskExternal,
+                T::Approve,
+                T::Return,
+                T::Issue,
+                T::Reject,
+                T::Expire,
+                T::Cancel,
+            ],
+        ),
+        (
+            Status::AwaitingExternal,
+            &[
+                T::AskPayment,
+                T::AskConsent,
+                T::Review,
+                T::AskAppointment,
+                T::Inspect,
+                T::AskExternal,
+                T::Approve,
+                T::Return,
+                T::Issue,
+                T::Reject,
+                T::Expire,
+                T::Cancel,
+            ],
+        ),
+        (
+            Status::Approved,
+            &[
+                T::AskPayment,
+                T::AskConsent,
+                T::Review,
+                T::AskAppointment,
+                T::Inspect,
+                T::AskExternal,
+                T::Approve,
+                T::Return,
+                T::Issue,
+                T::Reject,
+                T::Expire,
+                T::Cancel,
+            ],
+        ),
         (Status::Issued, &[]),
         (Status::Rejected, &[]),
         (Status::Withdrawn, &[]),
@@ -69,12 +157,19 @@ fn final_states_have_no_exit_and_every_state_can_be_reached() {
     let mut reached = BTreeSet::from([Status::Draft]);
     for _ in Status::ALL {
         for from in reached.clone() {
-            reached.extend(Transition::ALL.into_iter().filter_map(|transition| from.after(transition).ok()));
+            reached.extend(
+                Transition::ALL
+                    .into_iter()
+                    .filter_map(|transition| from.after(transition).ok()),
+            );
         }
     }
     assert_eq!(reached.len(), Status::ALL.len());
     for status in Status::ALL {
-        let exits = Transition::ALL.into_iter().filter(|transition| status.after(*transition).is_ok()).count();
+        let exits = Transition::ALL
+            .into_iter()
+            .filter(|transition| status.after(*transition).is_ok())
+            .count();
         assert_eq!(status.is_final(), exits == 0, "{status:?}");
     }
 }
@@ -154,7 +249,10 @@ fn an_attempt_moves_only_along_the_table() {
     for state in AttemptState::ALL {
         let table = attempt_table(state);
         for event in ATTEMPT_EVENTS {
-            let expected = table.iter().find(|(candidate, _)| *candidate == event).map(|(_, to)| *to);
+            let expected = table
+                .iter()
+                .find(|(candidate, _)| *candidate == event)
+                .map(|(_, to)| *to);
             assert_eq!(state.after(event), expected, "{state:?} {event:?}");
         }
     }
@@ -175,7 +273,10 @@ fn money_that_came_is_never_refused_and_never_taken_back() {
 
 #[test]
 fn not_knowing_never_means_failed() {
-    assert_eq!(AttemptState::Dispatching.after(AttemptEvent::Lost), Some(AttemptState::Unknown));
+    assert_eq!(
+        AttemptState::Dispatching.after(AttemptEvent::Lost),
+        Some(AttemptState::Unknown)
+    );
     assert!(AttemptState::Unknown.is_live());
     assert_eq!(AttemptState::Unknown.after(AttemptEvent::Lapsed), None);
     assert_eq!(AttemptState::Unknown.after(AttemptEvent::Lost), None);

@@ -25,15 +25,33 @@ function listen(context: BrowserContext, origin: string): string[] {
 const mark = (page: Page) => page.evaluate(() => void Object.assign(window, { mark: true }));
 const isMarked = (page: Page) => page.evaluate(() => "mark" in window);
 
-test.describe("no page complains", () => {
-  test.setTimeout(90_000);
+/** Follows a link to an address of the portal that stands on no page. */
+const follow = (page: Page, address: string) =>
+  page.evaluate((address) => {
+    const link = Object.assign(document.createElement("a"), { href: address });
+    document.querySelector("main")!.append(link);
+    link.click();
+  }, address);
 
+test.describe("pages are drawn the same on both sides, and none complains", () => {
+  test.setTimeout(120_000);
+
+  /** First as the server sends each page, then as the program draws it after a link was followed. */
   async function visit(page: Page, heard: string[], places: Places) {
+    const sent: [string, string, string][] = [];
+    const main = page.getByRole("main");
     for (const [name, address] of Object.entries(places)) {
       await open(page, address);
-      const [h1, html] = await Promise.all([page.getByRole("heading", { level: 1 }).count(), page.locator("main").count()]);
-      expect.soft([h1, html], `${name} has one heading and one main part`).toEqual([1, 1]);
-      await page.waitForTimeout(150);
+      const counts = [await page.getByRole("heading", { level: 1 }).count(), await page.locator("main").count()];
+      expect.soft(counts, `${name} has one heading and one main part`).toEqual([1, 1]);
+      sent.push([name, address, await main.innerText()]);
+    }
+    await mark(page);
+    for (const [name, address, text] of sent) {
+      await follow(page, address);
+      await expect.soft(page.getByRole("heading", { level: 1 }), name).toBeFocused();
+      await expect.soft(main, name).toHaveText(text, { useInnerText: true });
+      expect.soft(await isMarked(page), `${name} came without a new document`).toBe(true);
     }
     expect(heard).toEqual([]);
   }

@@ -48,8 +48,5 @@ pub trait FileStore: Send + Sync {
 /// Whether the text can be a key: no way out of the folder, no hidden names, the same on every system.
 pub fn is_key(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    text.len() <= KEY_LIMIT
-        && text
-            .split('/')
-            .all(|part| !part.is_empty() && part.bytes().all(plain))
+    text.len() <= KEY_LIMIT && text.split('/').all(|part| !part.is_empty() && part.bytes().all(plain))
 }

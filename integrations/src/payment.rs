@@ -166,9 +166,5 @@ pub trait PaymentProvider: Send + Sync {
     ///
     /// # Errors
     /// See [`NotificationError`].
-    fn verify_notification(
-        &self,
-        headers: &http::HeaderMap,
-        body: &[u8],
-    ) -> Result<Notification, NotificationError>;
+    fn verify_notification(&self, headers: &http::HeaderMap, body: &[u8]) -> Result<Notification, NotificationError>;
 }

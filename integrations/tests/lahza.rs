@@ -65,26 +65,14 @@ async fn strange_answers_to_a_question_are_no_news() {
     let mut other = transaction("success");
     other["reference"] = json!("ATT-2");
     let cases: Vec<(StatusCode, String, &str)> = vec![
-        (
-            StatusCode::NOT_FOUND,
-            "<h1>404</h1>".to_owned(),
-            "unparsable",
-        ),
+        (StatusCode::NOT_FOUND, "<h1>404</h1>".to_owned(), "unparsable"),
         (StatusCode::NOT_FOUND, good.clone(), "unparsable"),
         (StatusCode::OK, "{".to_owned(), "unparsable"),
-        (
-            StatusCode::OK,
-            envelope(false, &transaction("success")),
-            "unparsable",
-        ),
+        (StatusCode::OK, envelope(false, &transaction("success")), "unparsable"),
         (StatusCode::OK, envelope(true, &Value::Null), "unparsable"),
         (StatusCode::OK, envelope(true, &other), "other_reference"),
         (StatusCode::OK, " ".repeat(65 * 1024), "too_large"),
-        (
-            StatusCode::INTERNAL_SERVER_ERROR,
-            good.clone(),
-            "status_500",
-        ),
+        (StatusCode::INTERNAL_SERVER_ERROR, good.clone(), "status_500"),
         (StatusCode::UNAUTHORIZED, good.clone(), "status_401"),
         (StatusCode::TOO_MANY_REQUESTS, good.clone(), "status_429"),
         (StatusCode::FOUND, good, "status_302"),
@@ -95,11 +83,7 @@ async fn strange_answers_to_a_question_are_no_news() {
             async move { (status, [(header::LOCATION, "/elsewhere")], body) }
         };
         let provider = against(Router::new().route(VERIFY, get(answer))).await;
-        assert_eq!(
-            provider.query("ATT-1").await,
-            Err(unknown(reason)),
-            "{status} {reason}"
-        );
+        assert_eq!(provider.query("ATT-1").await, Err(unknown(reason)), "{status} {reason}");
     }
 }
 
@@ -133,12 +117,7 @@ async fn a_complaint_is_definite_only_when_the_reference_was_never_seen() {
     )
     .await;
     let refused = provider.create(&request()).await;
-    assert_eq!(
-        refused,
-        Err(ProviderError::Refused {
-            code: "400".to_owned()
-        })
-    );
+    assert_eq!(refused, Err(ProviderError::Refused { code: "400".to_owned() }));
 
     let broken = async || StatusCode::BAD_GATEWAY;
     let provider = against(
@@ -147,10 +126,7 @@ async fn a_complaint_is_definite_only_when_the_reference_was_never_seen() {
             .route(VERIFY, get(broken)),
     )
     .await;
-    assert_eq!(
-        provider.create(&request()).await,
-        Err(unknown("status_502"))
-    );
+    assert_eq!(provider.create(&request()).await, Err(unknown("status_502")));
 
     // A far end that tells the page of an open transaction lets us go on with it.
     let mut open = transaction("abandoned");
@@ -166,15 +142,11 @@ async fn a_complaint_is_definite_only_when_the_reference_was_never_seen() {
 #[tokio::test]
 async fn a_page_address_must_be_ours_to_send_a_browser_to() {
     let page = |address: &str, reference: &str| {
-        let data =
-            json!({ "authorization_url": address, "access_code": "x", "reference": reference });
+        let data = json!({ "authorization_url": address, "access_code": "x", "reference": reference });
         envelope(true, &data)
     };
     for (body, expected) in [
-        (
-            page("javascript:alert(1)", "ATT-1"),
-            Err(unknown("unparsable")),
-        ),
+        (page("javascript:alert(1)", "ATT-1"), Err(unknown("unparsable"))),
         (page("/relative", "ATT-1"), Err(unknown("unparsable"))),
         (
             page("https://checkout.example.org/x", "ATT-2"),
@@ -187,25 +159,14 @@ async fn a_page_address_must_be_ours_to_send_a_browser_to() {
         (envelope(true, &Value::Null), Err(unknown("unparsable"))),
     ] {
         let provider = against(Router::new().route(INITIALIZE, post(async move || body))).await;
-        let session = provider
-            .create(&request())
-            .await
-            .map(|session| session.redirect_url);
+        let session = provider.create(&request()).await.map(|session| session.redirect_url);
         assert_eq!(session, expected.map(str::to_owned));
     }
-    for (status, code) in [
-        (StatusCode::FORBIDDEN, "403"),
-        (StatusCode::TOO_MANY_REQUESTS, "429"),
-    ] {
+    for (status, code) in [(StatusCode::FORBIDDEN, "403"), (StatusCode::TOO_MANY_REQUESTS, "429")] {
         let answer = async move || status.into_response();
         let provider = against(Router::new().route(INITIALIZE, post(answer))).await;
         let refused = provider.create(&request()).await;
-        assert_eq!(
-            refused,
-            Err(ProviderError::Refused {
-                code: code.to_owned()
-            })
-        );
+        assert_eq!(refused, Err(ProviderError::Refused { code: code.to_owned() }));
     }
 }
 
@@ -220,19 +181,13 @@ async fn broken_connections_are_unknown() {
             // Closed in the middle of the call.
         }
     });
-    assert_eq!(
-        provider.create(&request()).await,
-        Err(unknown("interrupted"))
-    );
+    assert_eq!(provider.create(&request()).await, Err(unknown("interrupted")));
 
     let nobody = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = nobody.local_addr().expect("bound");
     drop(nobody);
     let provider = adapter(&format!("http://{address}"));
-    assert_eq!(
-        provider.create(&request()).await,
-        Err(unknown("unreachable"))
-    );
+    assert_eq!(provider.create(&request()).await, Err(unknown("unreachable")));
 }
 
 fn signed(body: &[u8]) -> HeaderMap {
@@ -255,16 +210,9 @@ fn only_one_exact_signature_opens_a_notification() {
 
     let text = good[SIGNATURE_HEADER].to_str().unwrap().to_owned();
     let with = |value: &str| {
-        HeaderMap::from_iter([(
-            SIGNATURE_HEADER.parse().unwrap(),
-            HeaderValue::from_str(value).unwrap(),
-        )])
+        HeaderMap::from_iter([(SIGNATURE_HEADER.parse().unwrap(), HeaderValue::from_str(value).unwrap())])
     };
-    assert!(
-        provider
-            .verify_notification(&with(&text.to_uppercase()), body)
-            .is_ok()
-    );
+    assert!(provider.verify_notification(&with(&text.to_uppercase()), body).is_ok());
     let mut twice = good.clone();
     twice.append(SIGNATURE_HEADER, good[SIGNATURE_HEADER].clone());
     let wrong = [
@@ -280,11 +228,7 @@ fn only_one_exact_signature_opens_a_notification() {
     ];
     for headers in wrong {
         let refused = provider.verify_notification(&headers, body);
-        assert_eq!(
-            refused,
-            Err(NotificationError::BadSignature),
-            "{headers:.80?}"
-        );
+        assert_eq!(refused, Err(NotificationError::BadSignature), "{headers:.80?}");
     }
     assert_eq!(
         provider.verify_notification(&good, &body[1..]),
@@ -315,18 +259,9 @@ fn signed_nonsense_is_malformed_and_no_secret_is_said_so() {
 
 #[test]
 fn settings_that_would_leak_the_secret_are_refused() {
-    let build = |base: &str| {
-        Lahza::new(LahzaConfig::new(
-            "lahza",
-            base,
-            Secret::new("sk_live_hidden"),
-        ))
-    };
+    let build = |base: &str| Lahza::new(LahzaConfig::new("lahza", base, Secret::new("sk_live_hidden")));
     for insecure in ["http://api.lahza.io", "http://10.0.0.1", "ftp://127.0.0.1"] {
-        assert!(
-            matches!(build(insecure), Err(LahzaConfigError::Insecure)),
-            "{insecure}"
-        );
+        assert!(matches!(build(insecure), Err(LahzaConfigError::Insecure)), "{insecure}");
     }
     for bad in [
         "",
@@ -335,10 +270,7 @@ fn settings_that_would_leak_the_secret_are_refused() {
         "https://user:pass@api.lahza.io",
         "https://a.b/?x=1",
     ] {
-        assert!(
-            matches!(build(bad), Err(LahzaConfigError::BadAddress)),
-            "{bad}"
-        );
+        assert!(matches!(build(bad), Err(LahzaConfigError::BadAddress)), "{bad}");
     }
     let provider = build("https://api.lahza.io").unwrap();
     assert!(provider.is_live());

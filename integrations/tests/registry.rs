@@ -17,9 +17,7 @@ fn id(part: DemoPart) -> &'static str {
 }
 
 fn id_of(name_en: &str) -> &'static str {
-    let found = demo_people()
-        .iter()
-        .find(|person| person.name_en.starts_with(name_en));
+    let found = demo_people().iter().find(|person| person.name_en.starts_with(name_en));
     &found.expect("in the register").national_id
 }
 
@@ -77,26 +75,17 @@ async fn a_parent_chooses_among_minors_only() {
     let parent = id(DemoPart::Parent);
     let reply = ask(parent, &[]).await;
     let children = &reply.choices["registry.population.minor_children"];
-    let names: Vec<&str> = children
-        .iter()
-        .map(|child| child.label.en.as_str())
-        .collect();
+    let names: Vec<&str> = children.iter().map(|child| child.label.en.as_str()).collect();
     assert_eq!(
         names,
-        [
-            "Layan Ahmad Mahmoud Al-Khatib",
-            "Yousef Ahmad Mahmoud Al-Khatib"
-        ]
+        ["Layan Ahmad Mahmoud Al-Khatib", "Yousef Ahmad Mahmoud Al-Khatib"]
     );
     for child in children {
         let answers = [("subject_relation", "child"), ("child_id", &child.raw())];
         assert_eq!(standing(&ask(parent, &answers).await), [true; 4]);
     }
     let grown_up = id_of("Mahmoud Ahmad");
-    for (who, child) in [
-        (parent, grown_up),
-        (id(DemoPart::OutsidePilot), id_of("Layan")),
-    ] {
+    for (who, child) in [(parent, grown_up), (id(DemoPart::OutsidePilot), id_of("Layan"))] {
         let reply = ask(who, &[("subject_relation", "child"), ("child_id", child)]).await;
         assert_eq!(standing(&reply), [true, false, false, false]);
     }
@@ -105,10 +94,7 @@ async fn a_parent_chooses_among_minors_only() {
         let reply = ask_on(day(year), parent, &[]).await;
         reply.choices["registry.population.minor_children"].len()
     };
-    assert_eq!(
-        (listed(2020).await, listed(2031).await, listed(2035).await),
-        (3, 1, 0)
-    );
+    assert_eq!((listed(2020).await, listed(2031).await, listed(2035).await), (3, 1, 0));
     // A guardian finds the ward, a service that only asks which child works too.
     let ward = ask(id(DemoPart::Guardian), &[("child_id", id_of("Jana"))]).await;
     assert_eq!(standing(&ward), [true; 4]);
@@ -125,11 +111,7 @@ async fn parent_and_spouse_need_the_typed_details_for_a_match() {
         ("subject_birth_date", "1960-04-25"),
         ("subject_mother_name", "زهره"),
     ];
-    assert_eq!(
-        standing(&ask(applicant, &typed).await),
-        [true; 4],
-        "spelling is folded"
-    );
+    assert_eq!(standing(&ask(applicant, &typed).await), [true; 4], "spelling is folded");
     for (at, wrong) in [(2, "فاطمة حمدان"), (3, "1960-04-26"), (4, "زينب")] {
         let mut answers = typed;
         answers[at].1 = wrong;
@@ -141,21 +123,12 @@ async fn parent_and_spouse_need_the_typed_details_for_a_match() {
     }
     let mut spouse = typed;
     spouse[0].1 = "spouse";
-    assert!(!holds(
-        &ask(applicant, &spouse).await,
-        "population.relation_confirmed"
-    ));
+    assert!(!holds(&ask(applicant, &spouse).await, "population.relation_confirmed"));
     spouse[1].1 = id_of("Nour");
-    assert!(holds(
-        &ask(applicant, &spouse).await,
-        "population.relation_confirmed"
-    ));
+    assert!(holds(&ask(applicant, &spouse).await, "population.relation_confirmed"));
     let mut late = typed;
     late[1].1 = id_of("Ziad");
-    assert!(holds(
-        &ask(applicant, &late).await,
-        "population.relation_confirmed"
-    ));
+    assert!(holds(&ask(applicant, &late).await, "population.relation_confirmed"));
 }
 
 #[tokio::test]
@@ -168,28 +141,16 @@ async fn an_agent_learns_a_record_only_by_knowing_it() {
         ("subject_birth_date", "1994-08-27"),
         ("subject_mother_name", "وداد"),
     ];
-    assert_eq!(
-        standing(&ask(agent, &typed).await),
-        [true, false, true, true]
-    );
-    assert_eq!(
-        standing(&ask(agent, &typed[..2]).await),
-        [true, false, false, false]
-    );
-    let nobody = [
-        ("subject_relation", "agent"),
-        ("subject_national_id", "123456782"),
-    ];
+    assert_eq!(standing(&ask(agent, &typed).await), [true, false, true, true]);
+    assert_eq!(standing(&ask(agent, &typed[..2]).await), [true, false, false, false]);
+    let nobody = [("subject_relation", "agent"), ("subject_national_id", "123456782")];
     assert_eq!(standing(&ask(agent, &nobody).await), [false; 4]);
 }
 
 #[tokio::test]
 async fn exemptions_follow_household_and_child() {
     let confirmed = async |who, year, answers: &[(&str, &str)]| {
-        holds(
-            &ask_on(day(year), who, answers).await,
-            "exemption_confirmed",
-        )
+        holds(&ask_on(day(year), who, answers).await, "exemption_confirmed")
     };
     let mother = id(DemoPart::AssistedMother);
     let assistance = ("exemption_category", "social_assistance_beneficiary");
@@ -197,15 +158,8 @@ async fn exemptions_follow_household_and_child() {
     assert!(confirmed(mother, 2026, &[assistance]).await);
     assert!(!confirmed(mother, 2026, &[]).await);
     assert!(!confirmed(mother, 2026, &[("exemption_category", "none")]).await);
-    assert!(
-        !confirmed(mother, 2026, &[orphan]).await,
-        "she is not the orphan"
-    );
-    let child = [
-        ("subject_relation", "child"),
-        ("child_id", id_of("Karim")),
-        orphan,
-    ];
+    assert!(!confirmed(mother, 2026, &[orphan]).await, "she is not the orphan");
+    let child = [("subject_relation", "child"), ("child_id", id_of("Karim")), orphan];
     assert!(confirmed(mother, 2026, &child).await);
     assert!(!confirmed(mother, 2034, &child).await, "he is of age");
     assert!(
@@ -218,9 +172,7 @@ async fn exemptions_follow_household_and_child() {
 #[tokio::test]
 async fn household_and_company_are_told_to_those_who_have_them() {
     let reply = ask(id(DemoPart::Parent), &[]).await;
-    let household = reply.facts["registry.population.household"]
-        .as_list()
-        .unwrap();
+    let household = reply.facts["registry.population.household"].as_list().unwrap();
     let relations: Vec<_> = household
         .iter()
         .filter_map(|one| one.part("relation")?.as_text())
@@ -235,13 +187,7 @@ async fn household_and_company_are_told_to_those_who_have_them() {
             .contains("الحداد")
     );
     let widow = ask(id(DemoPart::AssistedMother), &[]).await;
-    assert_eq!(
-        widow.facts["registry.population.household"]
-            .as_list()
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(widow.facts["registry.population.household"].as_list().unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -27,7 +27,11 @@ pub async fn session(portal: &Portal, session: &Session, language: Language) -> 
         staff: person.is_staff(),
         desk: person.is_staff().then(|| desks(portal, person, language)),
     });
-    Ok(SessionView { viewer, csrf: session.csrf.clone(), demo: portal.settings.demo })
+    Ok(SessionView {
+        viewer,
+        csrf: session.csrf.clone(),
+        demo: portal.settings.demo,
+    })
 }
 
 /// First and last name.
@@ -45,7 +49,9 @@ fn short_name(full: &str) -> String {
 /// Not signed in.
 pub async fn account(portal: &Portal, actor: &Actor, language: Language) -> Result<AccountView, OperationError> {
     let person = actor.person().ok_or(OperationError::SignIn)?;
-    let row = store::people::by_id(&portal.store, person.id).await?.ok_or(OperationError::SignIn)?;
+    let row = store::people::by_id(&portal.store, person.id)
+        .await?
+        .ok_or(OperationError::SignIn)?;
     Ok(AccountView {
         national_id: row.national_id,
         name_ar: row.name_ar,
@@ -55,6 +61,10 @@ pub async fn account(portal: &Portal, actor: &Actor, language: Language) -> Resu
         email: row.email,
         verified: row.verified,
         in_pilot: pilot::is_open(portal, person).await?,
-        duties: person.duties.iter().map(|duty| desk(portal, &duty.entity, &duty.role, language)).collect(),
+        duties: person
+            .duties
+            .iter()
+            .map(|duty| desk(portal, &duty.entity, &duty.role, language))
+            .collect(),
     })
 }

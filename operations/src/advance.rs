@@ -35,9 +35,19 @@ pub(crate) struct Case<'a> {
 impl<'a> Case<'a> {
     /// The application with the facts frozen when it was sent.
     pub(crate) fn of(portal: &'a Portal, application: ApplicationRow) -> Result<Self, OperationError> {
-        let service = portal.catalogue.find(&application.service_id).ok_or(OperationError::NotFound)?;
+        let service = portal
+            .catalogue
+            .find(&application.service_id)
+            .ok_or(OperationError::NotFound)?;
         let facts = application.facts.clone().unwrap_or_default();
-        Ok(Self { portal, definition: &service.definition, application, facts, now: portal.clock.now(), resume: None })
+        Ok(Self {
+            portal,
+            definition: &service.definition,
+            application,
+            facts,
+            now: portal.clock.now(),
+            resume: None,
+        })
     }
 
     /// Writes a line of the history.
@@ -78,7 +88,10 @@ impl<'a> Case<'a> {
     }
 
     fn step(&self, key: &str) -> Result<&'a Step, OperationError> {
-        self.definition.workflow.step(key).ok_or_else(|| OperationError::Fault(format!("no step {key}")))
+        self.definition
+            .workflow
+            .step(key)
+            .ok_or_else(|| OperationError::Fault(format!("no step {key}")))
     }
 
     /// Leaves the line a step passed without anybody acting deserves.
@@ -109,7 +122,8 @@ impl<'a> Case<'a> {
             at: self.now,
         };
         store::tasks::open(tx, task).await?;
-        self.change(tx, stop.transition(&self.definition.workflow), Some(key), None).await
+        self.change(tx, stop.transition(&self.definition.workflow), Some(key), None)
+            .await
     }
 
     /// On the urgent path every officer's step is capped at one working day.
@@ -130,16 +144,21 @@ impl<'a> Case<'a> {
         stage: FeeStage,
         stop: &Stop,
     ) -> Result<(), OperationError> {
-        let expires = self.step(key)?.expires_after_working_days.map(|days| self.working_days(days));
+        let expires = self
+            .step(key)?
+            .expires_after_working_days
+            .map(|days| self.working_days(days));
         self.issue_invoices(tx, stage, expires).await?;
-        self.change(tx, stop.transition(&self.definition.workflow), Some(key), expires).await
+        self.change(tx, stop.transition(&self.definition.workflow), Some(key), expires)
+            .await
     }
 
     async fn end(&mut self, tx: &mut Transaction, end: End, stop: &Stop) -> Result<(), OperationError> {
         if end != End::Issued {
             payments::cancel_open(tx, self).await?;
         }
-        self.change(tx, stop.transition(&self.definition.workflow), None, None).await
+        self.change(tx, stop.transition(&self.definition.workflow), None, None)
+            .await
     }
 
     /// Moves the status by the one table, guarded by the row's version, and leaves the line that belongs to the move.
@@ -150,7 +169,11 @@ impl<'a> Case<'a> {
         step: Option<&str>,
         expires_on: Option<chrono::NaiveDate>,
     ) -> Result<(), OperationError> {
-        let status = self.application.status.after(transition).map_err(|error| OperationError::Fault(error.to_string()))?;
+        let status = self
+            .application
+            .status
+            .after(transition)
+            .map_err(|error| OperationError::Fault(error.to_string()))?;
         let resume_step = self.resume.take();
         let movement = Move {
             id: self.application.id,
@@ -169,8 +192,15 @@ impl<'a> Case<'a> {
         self.application.expires_on = expires_on;
         self.application.updated_at = self.now;
         // The officer's own action has its line already; a stop is a line of its own.
-        let told_elsewhere =
-            matches!(transition, Transition::Return | Transition::Reject | Transition::Issue | Transition::Approve | Transition::Submit | Transition::Withdraw);
+        let told_elsewhere = matches!(
+            transition,
+            Transition::Return
+                | Transition::Reject
+                | Transition::Issue
+                | Transition::Approve
+                | Transition::Submit
+                | Transition::Withdraw
+        );
         if told_elsewhere {
             return Ok(());
         }
@@ -185,7 +215,11 @@ impl<'a> Case<'a> {
         if time.starts_on != event || self.application.due_on.is_some() {
             return;
         }
-        let days = if self.application.urgent { time.urgent_working_days.unwrap_or(time.working_days) } else { time.working_days };
+        let days = if self.application.urgent {
+            time.urgent_working_days.unwrap_or(time.working_days)
+        } else {
+            time.working_days
+        };
         // Written with the next move of the status, which always follows.
         self.application.due_on = Some(self.working_days(days));
     }
@@ -198,7 +232,8 @@ impl<'a> Case<'a> {
 
     fn is_due(&self, stage: FeeStage) -> bool {
         // A fee that cannot be worked out is not free: the payment step stops and says so.
-        self.lines(stage).map_or(true, |lines| fee::totals(&lines).values().any(|minor| *minor > 0))
+        self.lines(stage)
+            .map_or(true, |lines| fee::totals(&lines).values().any(|minor| *minor > 0))
     }
 
     /// One invoice per currency, once per stage.
@@ -214,7 +249,8 @@ impl<'a> Case<'a> {
         }
         let lines = self.lines(stage)?;
         for (currency, total) in fee::totals(&lines).into_iter().filter(|(_, total)| *total > 0) {
-            let of_currency: Vec<&fee::FeeLine> = lines.iter().filter(|line| line.amount.currency == currency).collect();
+            let of_currency: Vec<&fee::FeeLine> =
+                lines.iter().filter(|line| line.amount.currency == currency).collect();
             let row = InvoiceRow {
                 id: InvoiceId(self.portal.random.key(self.now)),
                 bill_number: BillNumber::new(self.portal.settings.biller, self.portal.random.number()),
@@ -229,7 +265,11 @@ impl<'a> Case<'a> {
                 expires_on,
                 version: 1,
             };
-            let lines = of_currency.iter().zip(1..).map(|(line, number)| new_line(line, number)).collect();
+            let lines = of_currency
+                .iter()
+                .zip(1..)
+                .map(|(line, number)| new_line(line, number))
+                .collect();
             let posted: Vec<PostedLine<'_>> = of_currency.iter().map(|line| posted(line)).collect();
             let transfers = ledger::invoice_issued(&row.id.to_string(), &row.agency, &posted);
             store::invoices::insert(tx, &Invoice { row, lines }).await?;
@@ -254,5 +294,9 @@ fn new_line(line: &fee::FeeLine, number: i64) -> InvoiceLineRow {
 }
 
 fn posted(line: &fee::FeeLine) -> PostedLine<'_> {
-    PostedLine { code: &line.code, amount: line.amount, exemption: line.exemption_category.as_deref() }
+    PostedLine {
+        code: &line.code,
+        amount: line.amount,
+        exemption: line.exemption_category.as_deref(),
+    }
 }

@@ -19,6 +19,12 @@ pub use status::status;
 pub use submit::submit;
 
 /// The last day a draft is kept after its last change.
-pub(crate) fn draft_kept_until(portal: &crate::Portal, application: &::store::applications::ApplicationRow) -> chrono::NaiveDate {
-    fill::plus_days(crate::clock::local(application.updated_at).date(), portal.settings.draft_days)
+pub(crate) fn draft_kept_until(
+    portal: &crate::Portal,
+    application: &::store::applications::ApplicationRow,
+) -> chrono::NaiveDate {
+    fill::plus_days(
+        crate::clock::local(application.updated_at).date(),
+        portal.settings.draft_days,
+    )
 }

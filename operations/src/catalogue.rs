@@ -95,14 +95,22 @@ impl Catalogue {
         known.extend(reference.reference.external_lists.into_keys());
         for path in json_files(&folder.join("services"))? {
             let (definition, hash) = read::<ServiceDefinition>(&path)?;
-            let broken = |at: String, reason: String| CatalogueError::Broken { path: path.clone(), at, reason };
-            if let Some(finding) =
-                check::check(&definition, &known).into_iter().find(|finding| finding.severity == Severity::Error)
+            let broken = |at: String, reason: String| CatalogueError::Broken {
+                path: path.clone(),
+                at,
+                reason,
+            };
+            if let Some(finding) = check::check(&definition, &known)
+                .into_iter()
+                .find(|finding| finding.severity == Severity::Error)
             {
                 return Err(broken(finding.path, finding.reason));
             }
             if catalogue.find(&definition.id).is_some() {
-                return Err(broken("id".into(), format!("another file already describes {}", definition.id)));
+                return Err(broken(
+                    "id".into(),
+                    format!("another file already describes {}", definition.id),
+                ));
             }
             catalogue.services.push(Service::new(definition, hash));
         }
@@ -111,10 +119,20 @@ impl Catalogue {
     }
 
     fn from_reference(reference: &Reference) -> Self {
-        let named = |list: &[Named]| list.iter().map(|named| (named.key.clone(), named.label.clone())).collect();
+        let named = |list: &[Named]| {
+            list.iter()
+                .map(|named| (named.key.clone(), named.label.clone()))
+                .collect()
+        };
         let lists = BTreeMap::from([
-            ("reference.governorates".to_owned(), choices(&reference.reference.governorates)),
-            ("reference.marital_statuses".to_owned(), choices(&reference.reference.marital_statuses)),
+            (
+                "reference.governorates".to_owned(),
+                choices(&reference.reference.governorates),
+            ),
+            (
+                "reference.marital_statuses".to_owned(),
+                choices(&reference.reference.marital_statuses),
+            ),
         ]);
         Self {
             services: Vec::new(),
@@ -122,7 +140,13 @@ impl Catalogue {
             entities: named(&reference.entities),
             roles: named(&reference.roles),
             exemptions: named(&reference.reference.exemption_categories),
-            holidays: reference.reference.calendar.fixed_holidays.iter().filter_map(|day| month_and_day(&day.date)).collect(),
+            holidays: reference
+                .reference
+                .calendar
+                .fixed_holidays
+                .iter()
+                .filter_map(|day| month_and_day(&day.date))
+                .collect(),
             version: String::new(),
         }
     }
@@ -151,8 +175,12 @@ impl Catalogue {
     pub fn is_online(&self, definition: &ServiceDefinition) -> bool {
         let from_registry = |name: &Option<String>| name.as_deref().is_some_and(|name| name.starts_with("registry."));
         let answerable = definition.fields().all(|field| {
-            let known = field.options_from.as_deref().is_none_or(|name| self.lists.choices(name).is_some());
-            (known || from_registry(&field.options_from)) && !(field.readonly && field.required && from_registry(&field.prefill))
+            let known = field
+                .options_from
+                .as_deref()
+                .is_none_or(|name| self.lists.choices(name).is_some());
+            (known || from_registry(&field.options_from))
+                && !(field.readonly && field.required && from_registry(&field.prefill))
         });
         answerable && domain::workflow::not_supported(definition).is_empty()
     }
@@ -174,7 +202,10 @@ impl Catalogue {
 
     /// The name of a body in both languages.
     pub fn entity_text(&self, key: &str) -> Text {
-        self.entities.get(key).cloned().unwrap_or_else(|| Text { ar: key.to_owned(), en: key.to_owned() })
+        self.entities.get(key).cloned().unwrap_or_else(|| Text {
+            ar: key.to_owned(),
+            en: key.to_owned(),
+        })
     }
 
     /// The name of a role.
@@ -191,7 +222,11 @@ impl Catalogue {
     pub fn calendar(&self, year: i32) -> Calendar {
         let mut holidays = std::collections::BTreeSet::new();
         for year in [year - 1, year, year + 1] {
-            holidays.extend(self.holidays.iter().filter_map(|(month, day)| chrono::NaiveDate::from_ymd_opt(year, *month, *day)));
+            holidays.extend(
+                self.holidays
+                    .iter()
+                    .filter_map(|(month, day)| chrono::NaiveDate::from_ymd_opt(year, *month, *day)),
+            );
         }
         Calendar { holidays }
     }
@@ -199,9 +234,21 @@ impl Catalogue {
 
 impl Service {
     fn new(definition: ServiceDefinition, hash: String) -> Self {
-        let words = [&definition.title, &definition.summary, &definition.ministry, &definition.output.title];
-        let joined: Vec<&str> = words.iter().flat_map(|text| [text.ar.as_str(), text.en.as_str()]).collect();
-        Self { search_key: fold::search_key(&joined.join(" ")), definition, hash }
+        let words = [
+            &definition.title,
+            &definition.summary,
+            &definition.ministry,
+            &definition.output.title,
+        ];
+        let joined: Vec<&str> = words
+            .iter()
+            .flat_map(|text| [text.ar.as_str(), text.en.as_str()])
+            .collect();
+        Self {
+            search_key: fold::search_key(&joined.join(" ")),
+            definition,
+            hash,
+        }
     }
 
     /// Whether the words typed lead here.
@@ -211,11 +258,19 @@ impl Service {
 }
 
 fn named(table: &BTreeMap<String, Text>, key: &str, language: Language) -> String {
-    table.get(key).map_or_else(|| key.to_owned(), |text| text.get(language).to_owned())
+    table
+        .get(key)
+        .map_or_else(|| key.to_owned(), |text| text.get(language).to_owned())
 }
 
 fn choices(options: &[ReferenceOption]) -> Vec<Choice> {
-    options.iter().map(|option| Choice { value: option.value.clone().into(), label: option.label.clone() }).collect()
+    options
+        .iter()
+        .map(|option| Choice {
+            value: option.value.clone().into(),
+            label: option.label.clone(),
+        })
+        .collect()
 }
 
 fn month_and_day(text: &str) -> Option<(u32, u32)> {
@@ -233,7 +288,10 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 fn json_files(folder: &Path) -> Result<Vec<PathBuf>, CatalogueError> {
-    let unreadable = |why: std::io::Error| CatalogueError::Unreadable { path: folder.to_owned(), why: why.to_string() };
+    let unreadable = |why: std::io::Error| CatalogueError::Unreadable {
+        path: folder.to_owned(),
+        why: why.to_string(),
+    };
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
@@ -246,15 +304,21 @@ fn json_files(folder: &Path) -> Result<Vec<PathBuf>, CatalogueError> {
 }
 
 fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<(T, String), CatalogueError> {
-    let bytes = std::fs::read(path)
-        .map_err(|why| CatalogueError::Unreadable { path: path.to_owned(), why: why.to_string() })?;
+    let bytes = std::fs::read(path).map_err(|why| CatalogueError::Unreadable {
+        path: path.to_owned(),
+        why: why.to_string(),
+    })?;
     let mut json = serde_json::Deserializer::from_slice(&bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| CatalogueError::Broken {
         path: path.to_owned(),
         at: error.path().to_string(),
         reason: error.into_inner().to_string(),
     })?;
-    json.end().map_err(|error| CatalogueError::Broken { path: path.to_owned(), at: "end".into(), reason: error.to_string() })?;
+    json.end().map_err(|error| CatalogueError::Broken {
+        path: path.to_owned(),
+        at: "end".into(),
+        reason: error.to_string(),
+    })?;
     Ok((value, hex(&Sha256::digest(&bytes))))
 }
 

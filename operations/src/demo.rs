@@ -94,12 +94,30 @@ const fn part(part: DemoPart) -> &'static str {
 
 /// Given and family names of invented staff, one for each duty in turn.
 const GIVEN: [(&str, &str); 12] = [
-    ("سناء", "Sanaa"), ("مالك", "Malek"), ("هديل", "Hadeel"), ("رامي", "Rami"), ("ديما", "Dima"), ("وائل", "Wael"),
-    ("نسرين", "Nisreen"), ("جمال", "Jamal"), ("عبير", "Abeer"), ("فراس", "Firas"), ("لمى", "Lama"), ("حسام", "Husam"),
+    ("سناء", "Sanaa"),
+    ("مالك", "Malek"),
+    ("هديل", "Hadeel"),
+    ("رامي", "Rami"),
+    ("ديما", "Dima"),
+    ("وائل", "Wael"),
+    ("نسرين", "Nisreen"),
+    ("جمال", "Jamal"),
+    ("عبير", "Abeer"),
+    ("فراس", "Firas"),
+    ("لمى", "Lama"),
+    ("حسام", "Husam"),
 ];
 const FAMILY: [(&str, &str); 10] = [
-    ("عودة", "Odeh"), ("البرغوثي", "Al-Barghouthi"), ("قاسم", "Qasem"), ("الشوا", "Al-Shawa"), ("دراغمة", "Daraghmeh"),
-    ("زيدان", "Zeidan"), ("النتشة", "Al-Natsheh"), ("صباح", "Sabah"), ("حماد", "Hammad"), ("جرار", "Jarrar"),
+    ("عودة", "Odeh"),
+    ("البرغوثي", "Al-Barghouthi"),
+    ("قاسم", "Qasem"),
+    ("الشوا", "Al-Shawa"),
+    ("دراغمة", "Daraghmeh"),
+    ("زيدان", "Zeidan"),
+    ("النتشة", "Al-Natsheh"),
+    ("صباح", "Sabah"),
+    ("حماد", "Hammad"),
+    ("جرار", "Jarrar"),
 ];
 
 /// One officer for each role in each body of the twelve workflows, and a supervisor for each body.
@@ -108,12 +126,19 @@ fn staff(portal: &Portal, hash: &str) -> Vec<(NewPerson, Vec<Duty>, DemoAccountL
     for service in portal.catalogue.services() {
         let definition = &service.definition;
         let mut add = |entity: &str, role: &str| {
-            duties.insert(Duty { entity: entity.to_owned(), role: role.to_owned() });
-            duties.insert(Duty { entity: entity.to_owned(), role: SUPERVISOR.to_owned() });
+            duties.insert(Duty {
+                entity: entity.to_owned(),
+                role: role.to_owned(),
+            });
+            duties.insert(Duty {
+                entity: entity.to_owned(),
+                role: SUPERVISOR.to_owned(),
+            });
         };
         for step in &definition.workflow.steps {
             let entity = step.entity.as_deref().unwrap_or(&definition.ministry_id);
-            if !matches!(step.role.as_str(), "applicant" | "third_party" | "system") && step.kind != StepKind::Parallel {
+            if !matches!(step.role.as_str(), "applicant" | "third_party" | "system") && step.kind != StepKind::Parallel
+            {
                 add(entity, &step.role);
             }
             for branch in &step.branches {
@@ -135,7 +160,11 @@ fn staff(portal: &Portal, hash: &str) -> Vec<(NewPerson, Vec<Duty>, DemoAccountL
             let line = DemoAccountLine {
                 national_id: national_id.clone(),
                 name: format!("{} {}", given.1, family.1),
-                part: format!("{} at {}", role_name(portal, &duty.role), portal.catalogue.entity(&duty.entity, en)),
+                part: format!(
+                    "{} at {}",
+                    role_name(portal, &duty.role),
+                    portal.catalogue.entity(&duty.entity, en)
+                ),
             };
             let person = NewPerson {
                 id: PersonId(portal.random.key(now)),
@@ -158,7 +187,11 @@ fn staff(portal: &Portal, hash: &str) -> Vec<(NewPerson, Vec<Duty>, DemoAccountL
 
 fn role_name(portal: &Portal, role: &str) -> String {
     let named = portal.catalogue.role(role, domain::language::Language::En);
-    if named == SUPERVISOR { "Supervisor".to_owned() } else { named }
+    if named == SUPERVISOR {
+        "Supervisor".to_owned()
+    } else {
+        named
+    }
 }
 
 /// An identity number of the test range with its check digit.

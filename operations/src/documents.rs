@@ -27,8 +27,14 @@ pub async fn certificate(
 ) -> Result<CertificateView, OperationError> {
     let application = own(portal, actor, reference).await?;
     let documents = store::documents::for_application(&portal.store, application.id).await?;
-    let document = documents.into_iter().find(|document| document.number == number).ok_or(OperationError::NotFound)?;
-    let service = portal.catalogue.find(&application.service_id).ok_or(OperationError::NotFound)?;
+    let document = documents
+        .into_iter()
+        .find(|document| document.number == number)
+        .ok_or(OperationError::NotFound)?;
+    let service = portal
+        .catalogue
+        .find(&application.service_id)
+        .ok_or(OperationError::NotFound)?;
     let code = grouped(&document.code);
     let verify_url = format!("{}/{language}/verify/{code}", portal.settings.base_url);
     Ok(CertificateView {
@@ -58,7 +64,10 @@ fn qr(content: &str) -> Result<(u32, String), OperationError> {
     for (row, modules) in code.to_colors().chunks(width).enumerate() {
         let mut column = 0;
         while column < width {
-            let run = modules[column..].iter().take_while(|module| **module == Color::Dark).count();
+            let run = modules[column..]
+                .iter()
+                .take_while(|module| **module == Color::Dark)
+                .count();
             if run > 0 {
                 let _ = write!(path, "M{} {}h{run}v1h-{run}z", column + QUIET, row + QUIET);
             }
@@ -70,10 +79,17 @@ fn qr(content: &str) -> Result<(u32, String), OperationError> {
 
 /// A verification code as it is shown: groups of four.
 pub(crate) fn grouped(code: &str) -> String {
-    code.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group)).collect::<Vec<_>>().join("-")
+    code.as_bytes()
+        .chunks(4)
+        .map(|group| String::from_utf8_lossy(group))
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 /// What a field of a document is called.
 pub(crate) fn label(ar: &str, en: &str) -> Text {
-    Text { ar: ar.to_owned(), en: en.to_owned() }
+    Text {
+        ar: ar.to_owned(),
+        en: en.to_owned(),
+    }
 }

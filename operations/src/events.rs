@@ -23,7 +23,13 @@ pub(crate) struct Entry {
 impl Entry {
     /// What a person did, or the portal itself.
     pub(crate) fn by(actor: &Actor, kind: EventKind) -> Self {
-        Self { actor: actor.clone(), kind, step: None, note: None, data: serde_json::json!({}) }
+        Self {
+            actor: actor.clone(),
+            kind,
+            step: None,
+            note: None,
+            data: serde_json::json!({}),
+        }
     }
 
     /// What the portal did by itself.

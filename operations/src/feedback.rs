@@ -17,11 +17,22 @@ pub async fn send(portal: &Portal, language: Language, rating: &str, remark: &st
     let rating = rating.parse::<i64>().ok().filter(|rating| (1..=5).contains(rating));
     let remark: String = domain::fold::clean(remark).chars().take(MAX_REMARK).collect();
     if rating.is_none() && remark.is_empty() {
-        let problem = FormProblem::Answer { problem: domain::answer::Problem::Required };
-        return Err(OperationError::Problems(vec![InputProblem { input: "rating".to_owned(), problem }]));
+        let problem = FormProblem::Answer {
+            problem: domain::answer::Problem::Required,
+        };
+        return Err(OperationError::Problems(vec![InputProblem {
+            input: "rating".to_owned(),
+            problem,
+        }]));
     }
     let at = portal.clock.now();
-    let row = FeedbackRow { id: portal.random.key(at), at, language, rating, remark };
+    let row = FeedbackRow {
+        id: portal.random.key(at),
+        at,
+        language,
+        rating,
+        remark,
+    };
     let portal = portal.clone();
     write(async move {
         let mut tx = portal.store.begin().await?;

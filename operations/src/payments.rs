@@ -11,8 +11,8 @@ pub mod start;
 pub mod watch;
 
 use chrono::{DateTime, Utc};
-use domain::ledger::{self, PostedLine, Transfer};
 use domain::language::Language;
+use domain::ledger::{self, PostedLine, Transfer};
 use domain::payment::{InvoiceEvent, InvoiceState};
 use domain::service::workflow::FeeStage;
 use domain::view::form::{FeeLineView, FeeView};
@@ -73,7 +73,13 @@ pub(crate) async fn void(
             exemption: line.exemption_category.as_deref(),
         })
         .collect();
-    post(tx, portal, at, &ledger::invoice_void(&invoice.id.to_string(), &invoice.agency, &posted)).await
+    post(
+        tx,
+        portal,
+        at,
+        &ledger::invoice_void(&invoice.id.to_string(), &invoice.agency, &posted),
+    )
+    .await
 }
 
 /// What an application costs, whether that is settled, and the receipt's number.
@@ -82,18 +88,26 @@ pub(crate) async fn fee_of(
     application: &ApplicationRow,
     language: Language,
 ) -> Result<(FeeView, bool, Option<String>), OperationError> {
-    let service = portal.catalogue.find(&application.service_id).ok_or(OperationError::NotFound)?;
+    let service = portal
+        .catalogue
+        .find(&application.service_id)
+        .ok_or(OperationError::NotFound)?;
     let invoices = store::invoices::by_application(&portal.store, application.id).await?;
     let mut view = crate::applications::status::no_fee(service);
     let mut receipt = None;
-    for invoice in invoices.iter().filter(|invoice| invoice.state != InvoiceState::Cancelled) {
+    for invoice in invoices
+        .iter()
+        .filter(|invoice| invoice.state != InvoiceState::Cancelled)
+    {
         view.lines.extend(lines_view(portal, invoice, language).await?);
         view.totals.push(invoice.total());
         if let Some(found) = store::receipts::by_invoice(&portal.store, invoice.id).await? {
             receipt = Some(found.text_number);
         }
     }
-    let settled = invoices.iter().all(|invoice| crate::applications::status::is_settled(invoice.state));
+    let settled = invoices
+        .iter()
+        .all(|invoice| crate::applications::status::is_settled(invoice.state));
     if invoices.is_empty()
         && let Some(facts) = &application.facts
         && let Ok(lines) = domain::fee::lines(&service.definition, facts, FeeStage::Submission, portal.clock.today())

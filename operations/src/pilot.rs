@@ -14,7 +14,9 @@ pub async fn is_open(portal: &Portal, person: &Person) -> Result<bool, Operation
     if !portal.settings.pilot {
         return Ok(true);
     }
-    let proved = store::people::by_id(&portal.store, person.id).await?.is_some_and(|row| row.verified);
+    let proved = store::people::by_id(&portal.store, person.id)
+        .await?
+        .is_some_and(|row| row.verified);
     Ok(proved && store::people::pilot_contains(&portal.store, &person.national_id).await?)
 }
 

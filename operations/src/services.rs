@@ -5,15 +5,17 @@ use domain::fee::{self, FeeSummary};
 use domain::language::Language;
 use domain::money::Money;
 use domain::person::Actor;
-use domain::service::field::Field;
 use domain::service::fee::{FeeItem, FeeKind};
+use domain::service::field::Field;
 use domain::service::output::{Validity, ValidityUnit};
 use domain::service::workflow::{FeeStage, StepKind};
 use domain::service::{FieldKind, Requirement, ServiceDefinition};
 use domain::view::service::{
-    CatalogueView, ExemptionRow, FeeAmount, FeeRow, MinistryCount, Opening, PaperRow, PriceTag, ServiceCard, ServiceView,
+    CatalogueView, ExemptionRow, FeeAmount, FeeRow, MinistryCount, Opening, PaperRow, PriceTag, ServiceCard,
+    ServiceView,
 };
 
+use crate::applications::render::is_declaration;
 use crate::catalogue::Service;
 use crate::{OperationError, Portal, pilot};
 
@@ -55,7 +57,13 @@ pub fn catalogue(
     }
     ministries.sort_by(|a, b| a.name.cmp(&b.name));
     let total = u32::try_from(all.len()).unwrap_or(u32::MAX);
-    Ok(CatalogueView { query, ministry: ministry.map(str::to_owned), cards, total, ministries })
+    Ok(CatalogueView {
+        query,
+        ministry: ministry.map(str::to_owned),
+        cards,
+        total,
+        ministries,
+    })
 }
 
 /// The page of one service.
@@ -76,19 +84,39 @@ pub async fn service(
         audience: definition.audience,
         min_age: definition.eligibility.min_age,
         residency: definition.eligibility.residency.clone(),
-        conditions: definition.eligibility.rules.iter().map(|rule| rule.message.get(language).to_owned()).collect(),
-        fees: definition.fee.items.iter().map(|item| fee_row(item, language)).collect(),
+        conditions: definition
+            .eligibility
+            .rules
+            .iter()
+            .map(|rule| rule.message.get(language).to_owned())
+            .collect(),
+        fees: definition
+            .fee
+            .items
+            .iter()
+            .map(|item| fee_row(item, language))
+            .collect(),
         exemptions: exemptions(portal, definition, language),
         indicative: definition.is_indicative(),
         urgent_working_days: definition.processing_time.urgent_working_days,
         starts_on: definition.processing_time.starts_on,
         papers: papers(definition, language),
-        questions: definition.form.pages.iter().map(|page| page.title.get(language).to_owned()).collect(),
+        questions: definition
+            .form
+            .pages
+            .iter()
+            .filter(|page| !is_declaration(page))
+            .map(|page| page.title.get(language).to_owned())
+            .collect(),
         steps: steps(definition, language),
         output: definition.output.title.get(language).to_owned(),
         valid_for: definition.output.valid_for.as_ref().and_then(validity),
         verifiable: definition.output.verifiable,
-        delivery: definition.delivery.iter().map(|way| (way.method, way.label.get(language).to_owned())).collect(),
+        delivery: definition
+            .delivery
+            .iter()
+            .map(|way| (way.method, way.label.get(language).to_owned()))
+            .collect(),
         opening: opening(portal, actor, definition).await?,
     })
 }
@@ -97,17 +125,31 @@ async fn opening(portal: &Portal, actor: &Actor, definition: &ServiceDefinition)
     if !portal.catalogue.is_online(definition) {
         return Ok(Opening::NotOnline);
     }
-    let Some(person) = actor.person() else { return Ok(Opening::SignIn) };
+    let Some(person) = actor.person() else {
+        return Ok(Opening::SignIn);
+    };
     if !pilot::is_open(portal, person).await? {
-        return Ok(Opening::Pilot { opens: portal.settings.opens_on });
+        return Ok(Opening::Pilot {
+            opens: portal.settings.opens_on,
+        });
     }
-    if pilot::age(portal, person).await?.is_some_and(|age| age < definition.eligibility.min_age) {
-        return Ok(Opening::TooYoung { min_age: definition.eligibility.min_age });
+    if pilot::age(portal, person)
+        .await?
+        .is_some_and(|age| age < definition.eligibility.min_age)
+    {
+        return Ok(Opening::TooYoung {
+            min_age: definition.eligibility.min_age,
+        });
     }
     let mine = store::applications::list_for_person(&portal.store, person.id, None, RECENT).await?;
-    let draft = mine.into_iter().find(|row| row.service_id == definition.id && row.status == Status::Draft);
+    let draft = mine
+        .into_iter()
+        .find(|row| row.service_id == definition.id && row.status == Status::Draft);
     let start_key = portal.random.key(portal.clock.now()).to_string();
-    Ok(Opening::Open { start_key, draft: draft.map(|row| row.reference.to_string()) })
+    Ok(Opening::Open {
+        start_key,
+        draft: draft.map(|row| row.reference.to_string()),
+    })
 }
 
 fn card(service: &Service, language: Language) -> ServiceCard {
@@ -140,9 +182,12 @@ fn fee_row(item: &FeeItem, language: Language) -> FeeRow {
                 most: Money::new(amounts().max().unwrap_or_default(), item.currency),
             }
         }
-        FeeKind::Percentage => {
-            FeeAmount::Share { rate_bp: item.rate_bp.and_then(|rate| u32::try_from(rate).ok()).unwrap_or_default() }
-        }
+        FeeKind::Percentage => FeeAmount::Share {
+            rate_bp: item
+                .rate_bp
+                .and_then(|rate| u32::try_from(rate).ok())
+                .unwrap_or_default(),
+        },
         FeeKind::Assessed => FeeAmount::Assessed,
     };
     FeeRow {
@@ -174,7 +219,9 @@ fn exemptions(portal: &Portal, definition: &ServiceDefinition, language: Languag
 
 fn papers(definition: &ServiceDefinition, language: Language) -> Vec<PaperRow> {
     let asking = |key: &str| -> Option<&Field> {
-        definition.fields().find(|field| field.kind == FieldKind::File && field.document.as_deref() == Some(key))
+        definition
+            .fields()
+            .find(|field| field.kind == FieldKind::File && field.document.as_deref() == Some(key))
     };
     definition
         .documents
@@ -193,7 +240,11 @@ fn papers(definition: &ServiceDefinition, language: Language) -> Vec<PaperRow> {
 }
 
 fn steps(definition: &ServiceDefinition, language: Language) -> Vec<String> {
-    let seen = definition.workflow.steps.iter().filter(|step| step.kind != StepKind::System);
+    let seen = definition
+        .workflow
+        .steps
+        .iter()
+        .filter(|step| step.kind != StepKind::System);
     seen.map(|step| step.title.get(language).to_owned()).collect()
 }
 

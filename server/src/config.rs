@@ -17,9 +17,8 @@ pub use source::Source;
 
 /// Every setting: its name in the file, and what it is. In the environment it is called `HUKUMATI_` and the name in
 /// capitals.
-pub const SETTINGS: [(&str, &str); 16] = [
+pub const SETTINGS: [(&str, &str); 15] = [
     ("addr", "address to listen on"),
-    ("admin_addr", "address of the operator's listener, none by default"),
     ("base_url", "address of the portal as people type it"),
     ("catalogue_dir", "folder of the services"),
     ("data_dir", "folder of files and of the SQLite database"),
@@ -62,8 +61,6 @@ pub enum RegistryChoice {
 pub struct Config {
     /// Address to listen on.
     pub addr: SocketAddr,
-    /// Address of the operator's listener.
-    pub admin_addr: Option<SocketAddr>,
     /// Address of the portal as people type it, without a slash at the end.
     pub base_url: String,
     /// Whether that was set, or follows from the listener.
@@ -127,7 +124,6 @@ impl Config {
         };
         let config = Self {
             addr,
-            admin_addr: source.parsed("admin_addr", "an address like 127.0.0.1:9000")?,
             base_url_is_set: base_url.is_some(),
             base_url: base_url.unwrap_or_else(|| format!("http://{addr}")),
             catalogue_dir: source.get("catalogue_dir").unwrap_or("catalogue").into(),
@@ -202,7 +198,6 @@ impl Config {
     pub fn lines(&self) -> Vec<(&'static str, String)> {
         let shown = |name: &str| match name {
             "addr" => self.addr.to_string(),
-            "admin_addr" => or_none(self.admin_addr),
             "base_url" => self.base_url.clone(),
             "catalogue_dir" => self.catalogue_dir.display().to_string(),
             "data_dir" => self.data_dir.display().to_string(),

@@ -1,7 +1,7 @@
 //! Sockets: who may connect, how long they may take, and how it ends.
 //!
 //! Own loop on hyper, since axum's sets no time limits: a header that comes a byte a second would hold a connection for
-//! ever (`anchors/reliability.md` F6).
+//! ever.
 
 mod connection;
 mod doors;

@@ -33,7 +33,13 @@ row! {
 /// Those of the engine.
 pub async fn insert(tx: &mut Transaction, feedback: &FeedbackRow) -> Result<(), StoreError> {
     let insert = sql!("insert into feedback (id, at, language, rating, remark) values ($1, $2, $3, $4, $5)");
-    let values = values![feedback.id, feedback.at, feedback.language, feedback.rating, feedback.remark];
+    let values = values![
+        feedback.id,
+        feedback.at,
+        feedback.language,
+        feedback.rating,
+        feedback.remark
+    ];
     tx.execute(insert, values).await.map(drop)
 }
 

@@ -237,7 +237,7 @@ mod tests {
         line(number, text, invoice, amount, at.parse().expect("a moment"))
     }
 
-    /// V16 and V17 of the payment vectors.
+    /// Two links of a chain, worked out by hand with another program.
     #[test]
     fn seals_follow_the_vectors() {
         let first = Money::new(2500, Currency::Ils);

@@ -101,8 +101,9 @@ pub fn PostForm(
             aria-busy=move || busy().then_some("true")
             on:submit=submit
         >
-            {children()}
+            // First, so that a form with large files is refused before they are read.
             <input type="hidden" name="_csrf" value=move || token.read().csrf.clone()/>
+            {children()}
             <Answer sending/>
         </form>
     }

@@ -174,7 +174,11 @@ fn a_problem_stands_above_its_input_and_is_tied_to_it() {
             );
         }
         let marked = |kind| !matches!(kind, FieldKind::RepeatingGroup | FieldKind::Radio);
-        let open = form.page.fields.iter().any(|field| !field.readonly && marked(field.kind));
+        let open = form
+            .page
+            .fields
+            .iter()
+            .any(|field| !field.readonly && marked(field.kind));
         assert_eq!(html.contains("aria-invalid=\"true\""), open, "{}", form.page.key);
     }
 }

@@ -105,12 +105,7 @@ impl Words {
 
     /// `03/11/2026`: on documents, beside the long form.
     pub fn short_date(self, date: NaiveDate) -> Isolated {
-        Isolated::code(format!(
-            "{:02}/{:02}/{:04}",
-            date.day(),
-            date.month(),
-            date.year()
-        ))
+        Isolated::code(format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year()))
     }
 
     /// `3 تشرين الثاني 2026، 14:05`. The moment is already in the portal's time zone.
@@ -118,10 +113,7 @@ impl Words {
         let comma = self.pick("،", ",");
         let (hour, minute) = (at.hour(), at.minute());
         let text = format!("{}{comma} {hour:02}:{minute:02}", self.long_date(at.date()));
-        Isolated::time(
-            text,
-            format!("{}T{hour:02}:{minute:02}", machine(at.date())),
-        )
+        Isolated::time(text, format!("{}T{hour:02}:{minute:02}", machine(at.date())))
     }
 
     /// `14:05`.
@@ -182,12 +174,7 @@ impl Words {
     }
 
     fn long_date(self, date: NaiveDate) -> String {
-        format!(
-            "{} {} {}",
-            date.day(),
-            self.month_name(date.month()),
-            date.year()
-        )
+        format!("{} {} {}", date.day(), self.month_name(date.month()), date.year())
     }
 }
 
@@ -218,11 +205,7 @@ fn decimal(money: Money) -> String {
     let minor = money.minor.unsigned_abs();
     let sign = if money.minor < 0 { "-" } else { "" };
     let whole = grouped(i128::from(minor / scale));
-    format!(
-        "{sign}{whole}.{:0places$}",
-        minor % scale,
-        places = places as usize
-    )
+    format!("{sign}{whole}.{:0places$}", minor % scale, places = places as usize)
 }
 
 #[cfg(test)]
@@ -246,10 +229,7 @@ mod tests {
         assert_eq!(AR.money(shekels).plain(), "1,234.50 شيكل");
         assert_eq!(EN.money(shekels).plain(), "ILS 1,234.50");
         assert_eq!(AR.amount(shekels).plain(), "1,234.50");
-        assert_eq!(
-            AR.money(money(10_000, Currency::Jod)).plain(),
-            "10.000 دينار أردني"
-        );
+        assert_eq!(AR.money(money(10_000, Currency::Jod)).plain(), "10.000 دينار أردني");
         assert_eq!(EN.money(money(5, Currency::Jod)).plain(), "JOD 0.005");
         assert_eq!(
             EN.money(money(i64::MIN, Currency::Usd)).plain(),
@@ -278,27 +258,15 @@ mod tests {
         assert_eq!(EN.date(date).plain(), "3 November 2026");
         assert_eq!(AR.short_date(date).plain(), "03/11/2026");
         assert_eq!(AR.day_and_month(date).plain(), "3 تشرين الثاني");
-        assert_eq!(
-            AR.weekday_date(day(2026, 12, 6)).plain(),
-            "الأحد 6 كانون الأول 2026"
-        );
-        assert_eq!(
-            EN.weekday_date(day(2026, 12, 6)).plain(),
-            "Sunday 6 December 2026"
-        );
+        assert_eq!(AR.weekday_date(day(2026, 12, 6)).plain(), "الأحد 6 كانون الأول 2026");
+        assert_eq!(EN.weekday_date(day(2026, 12, 6)).plain(), "Sunday 6 December 2026");
         let at = date.and_hms_opt(14, 5, 59).expect("a real time");
         assert_eq!(AR.date_time(at).plain(), "3 تشرين الثاني 2026، 14:05");
         assert_eq!(EN.date_time(at).plain(), "3 November 2026, 14:05");
         assert_eq!(EN.time(at).plain(), "14:05");
         let months: Vec<_> = (1..=12).map(|month| AR.month_name(month)).collect();
         assert_eq!(months[0], "كانون الثاني");
-        assert_eq!(
-            months
-                .iter()
-                .collect::<std::collections::BTreeSet<_>>()
-                .len(),
-            12
-        );
+        assert_eq!(months.iter().collect::<std::collections::BTreeSet<_>>().len(), 12);
     }
 
     #[test]
@@ -308,8 +276,7 @@ mod tests {
             ["0%", "0.1%", "0.25%", "2%", "100%"]
         );
         assert_eq!(AR.percent(25).plain(), "25%");
-        let sizes =
-            [1, 284_000, 5_000_000, 1_480_000].map(|bytes| EN.file_size(bytes).plain().to_owned());
+        let sizes = [1, 284_000, 5_000_000, 1_480_000].map(|bytes| EN.file_size(bytes).plain().to_owned());
         assert_eq!(sizes, ["1 kB", "284 kB", "5 MB", "1.5 MB"]);
     }
 
@@ -326,14 +293,8 @@ mod tests {
 
     #[test]
     fn lists_join_as_each_language_does() {
-        assert_eq!(
-            AR.list(["جنين", "نابلس", "رفح"]).plain(),
-            "جنين ونابلس ورفح"
-        );
-        assert_eq!(
-            EN.list(["Jenin", "Nablus", "Rafah"]).plain(),
-            "Jenin, Nablus and Rafah"
-        );
+        assert_eq!(AR.list(["جنين", "نابلس", "رفح"]).plain(), "جنين ونابلس ورفح");
+        assert_eq!(EN.list(["Jenin", "Nablus", "Rafah"]).plain(), "Jenin, Nablus and Rafah");
         assert_eq!(AR.choice(["صورة", "ملف"]).plain(), "صورة أو ملف");
     }
 }

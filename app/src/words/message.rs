@@ -148,10 +148,7 @@ impl Message {
             let Some((number, after)) = after.split_once('}') else {
                 break;
             };
-            let value = number
-                .parse::<usize>()
-                .ok()
-                .and_then(|number| values.get(number));
+            let value = number.parse::<usize>().ok().and_then(|number| values.get(number));
             parts.extend(value.cloned().map(Part::Value));
             rest = after;
         }
@@ -162,20 +159,12 @@ impl Message {
     }
 
     /// Several values in a row, with the words between them.
-    pub(super) fn row(
-        values: Vec<Isolated>,
-        between: &'static str,
-        before_last: &'static str,
-    ) -> Self {
+    pub(super) fn row(values: Vec<Isolated>, between: &'static str, before_last: &'static str) -> Self {
         let mut parts = Vec::with_capacity(values.len() * 2);
         let count = values.len();
         for (index, value) in values.into_iter().enumerate() {
             if index > 0 {
-                parts.push(Part::Text(if index + 1 == count {
-                    before_last
-                } else {
-                    between
-                }));
+                parts.push(Part::Text(if index + 1 == count { before_last } else { between }));
             }
             parts.push(Part::Value(value));
         }
@@ -282,10 +271,7 @@ mod tests {
     #[test]
     fn values_are_isolated_in_text_and_bare_on_demand() {
         let message = Message::new("سؤال {0} من {1}", vec![3_u64.into(), 8_u64.into()]);
-        assert_eq!(
-            message.to_string(),
-            "سؤال \u{2068}3\u{2069} من \u{2068}8\u{2069}"
-        );
+        assert_eq!(message.to_string(), "سؤال \u{2068}3\u{2069} من \u{2068}8\u{2069}");
         assert_eq!(message.plain(), "سؤال 3 من 8");
     }
 
@@ -303,9 +289,7 @@ mod tests {
 
     #[test]
     fn rows_have_words_between() {
-        let row = |values: &[&str]| {
-            Message::row(values.iter().map(|v| (*v).into()).collect(), ", ", " and ").plain()
-        };
+        let row = |values: &[&str]| Message::row(values.iter().map(|v| (*v).into()).collect(), ", ", " and ").plain();
         assert_eq!(row(&[]), "");
         assert_eq!(row(&["a"]), "a");
         assert_eq!(row(&["a", "b", "c"]), "a, b and c");
@@ -323,9 +307,7 @@ mod tests {
             ],
         );
         let title = message.clone();
-        let html = view! { <p title=title>{message}</p> }
-            .to_html()
-            .replace("<!>", "");
+        let html = view! { <p title=title>{message}</p> }.to_html().replace("<!>", "");
         assert_eq!(
             html,
             "<p title=\"ادفع \u{2068}45.00\u{2069} قبل \u{2068}3 آب 2026\u{2069}، \u{2068}&lt;سلمى&gt;\u{2069}\">ادفع <bdi dir=\"ltr\">45.00</bdi> \

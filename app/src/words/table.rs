@@ -51,8 +51,8 @@ const AVOIDED: [(&str, &str); 8] = [
 
 /// Keys that cannot name a function.
 const KEYWORDS: [&str; 22] = [
-    "as", "async", "await", "break", "const", "continue", "crate", "enum", "extern", "fn", "for",
-    "if", "impl", "in", "let", "match", "mod", "move", "return", "static", "type", "use",
+    "as", "async", "await", "break", "const", "continue", "crate", "enum", "extern", "fn", "for", "if", "impl", "in",
+    "let", "match", "mod", "move", "return", "static", "type", "use",
 ];
 
 /// The placeholder that chooses the plural form.
@@ -101,10 +101,7 @@ impl Message {
 
     /// The values it takes beside the number; every form takes the same.
     fn values(&self) -> BTreeSet<&str> {
-        let all = self
-            .sentences()
-            .iter()
-            .flat_map(|sentence| &sentence.values);
+        let all = self.sentences().iter().flat_map(|sentence| &sentence.values);
         all.map(String::as_str)
             .filter(|value| *value != COUNT || !self.is_counted())
             .collect()
@@ -133,13 +130,9 @@ fn read(locale: &Locale, source: &str, complaints: &mut Vec<String>) -> BTreeMap
     let mut messages = BTreeMap::new();
     for (key, value) in table {
         let before = complaints.len();
-        let mut complain =
-            |what: String| complaints.push(format!("{}: {key}: {what}", locale.file));
+        let mut complain = |what: String| complaints.push(format!("{}: {key}: {what}", locale.file));
         if !is_name(&key) {
-            complain(
-                "a key is written in small letters, digits and underscores, and is no word of Rust"
-                    .into(),
-            );
+            complain("a key is written in small letters, digits and underscores, and is no word of Rust".into());
         }
         let message = match value {
             toml::Value::String(text) => Message::Fixed(sentence(locale, &text, &mut complain)),
@@ -171,15 +164,8 @@ fn is_name(key: &str) -> bool {
         && !KEYWORDS.contains(&key)
 }
 
-fn plural(
-    locale: &Locale,
-    forms: &toml::Table,
-    complain: &mut impl FnMut(String),
-) -> Vec<Sentence> {
-    for form in forms
-        .keys()
-        .filter(|form| !locale.forms.contains(&form.as_str()))
-    {
+fn plural(locale: &Locale, forms: &toml::Table, complain: &mut impl FnMut(String)) -> Vec<Sentence> {
+    for form in forms.keys().filter(|form| !locale.forms.contains(&form.as_str())) {
         complain(format!("`{form}` is no plural form of this language"));
     }
     let mut sentences: Vec<Sentence> = Vec::new();
@@ -203,9 +189,7 @@ fn plural(
         if let Some(first) = sentences.first()
             && others(first) != others(&sentence)
         {
-            complain(format!(
-                "the plural form `{form}` has other values than the first form"
-            ));
+            complain(format!("the plural form `{form}` has other values than the first form"));
         }
         sentences.push(sentence);
     }
@@ -219,10 +203,7 @@ fn sentence(locale: &Locale, text: &str, complain: &mut impl FnMut(String)) -> S
     let mut rest = text;
     while let Some(open) = rest.find(['{', '}']) {
         words.push_str(&rest[..open]);
-        match rest[open..]
-            .strip_prefix('{')
-            .and_then(|inner| inner.split_once('}'))
-        {
+        match rest[open..].strip_prefix('{').and_then(|inner| inner.split_once('}')) {
             Some((name, after)) if is_name(name) => {
                 values.insert(name.to_owned());
                 rest = after;
@@ -257,7 +238,9 @@ fn check_letters(locale: &Locale, words: &str, complain: &mut impl FnMut(String)
     if words.contains(|c: char| matches!(c, '٠'..='٩' | '۰'..='۹')) {
         complain("a digit other than 0-9".into());
     }
-    if words.contains(|c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
+    if words.contains(
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'),
+    ) {
         complain("an invisible mark of direction; values are isolated by themselves".into());
     }
     if !locale.arabic {
@@ -271,21 +254,13 @@ fn check_letters(locale: &Locale, words: &str, complain: &mut impl FnMut(String)
             "the Latin word `{word}`; make it a value, so that it is isolated"
         ));
     }
-    for (avoided, instead) in AVOIDED
-        .iter()
-        .filter(|(avoided, _)| words.contains(avoided))
-    {
+    for (avoided, instead) in AVOIDED.iter().filter(|(avoided, _)| words.contains(avoided)) {
         complain(format!("`{avoided}`; write {instead}"));
     }
 }
 
 fn disagreement(arabic: &Message, english: &Message) -> Option<String> {
-    let faulty = |message: &Message| {
-        message
-            .sentences()
-            .iter()
-            .all(|sentence| sentence.text.is_empty())
-    };
+    let faulty = |message: &Message| message.sentences().iter().all(|sentence| sentence.text.is_empty());
     if faulty(arabic) || faulty(english) {
         return None;
     }
@@ -296,12 +271,7 @@ fn disagreement(arabic: &Message, english: &Message) -> Option<String> {
         ));
     }
     let (ours, theirs) = (arabic.values(), english.values());
-    (ours != theirs).then(|| {
-        format!(
-            "the values {theirs:?} are not those of {}, {ours:?}",
-            ARABIC.file
-        )
-    })
+    (ours != theirs).then(|| format!("the values {theirs:?} are not those of {}, {ours:?}", ARABIC.file))
 }
 
 /// The function of one message. Its values come in alphabetical order, so that a translator who moves a word within a
@@ -315,19 +285,13 @@ fn function(key: &str, arabic: &Message, english: &Message) -> String {
         .chain(values.iter().copied())
         .collect();
     let pick = |message: &Message| {
-        let sentences = message
-            .sentences()
-            .iter()
-            .map(|sentence| literal(sentence, &order));
+        let sentences = message.sentences().iter().map(|sentence| literal(sentence, &order));
         sentences.collect::<Vec<_>>().join(", ")
     };
     let (ar, en) = (pick(arabic), pick(english));
     let mut code = String::new();
     for message in [arabic, english] {
-        let texts = message
-            .sentences()
-            .iter()
-            .map(|sentence| sentence.text.as_str());
+        let texts = message.sentences().iter().map(|sentence| sentence.text.as_str());
         let _ = writeln!(code, "    /// {}", texts.collect::<Vec<_>>().join(" | "));
         code.push_str("    ///\n");
     }
@@ -345,19 +309,13 @@ fn function(key: &str, arabic: &Message, english: &Message) -> String {
         .iter()
         .map(|value| format!(", {value}: impl Into<Isolated>"))
         .collect();
-    let passed: Vec<String> = order
-        .iter()
-        .map(|value| format!("{value}.into()"))
-        .collect();
+    let passed: Vec<String> = order.iter().map(|value| format!("{value}.into()")).collect();
     let chosen = if counted {
         format!("self.form(count, [{ar}], [{en}])")
     } else {
         format!("self.pick({ar}, {en})")
     };
-    let _ = writeln!(
-        code,
-        "    pub fn {key}(self{count}{arguments}) -> Message {{"
-    );
+    let _ = writeln!(code, "    pub fn {key}(self{count}{arguments}) -> Message {{");
     let _ = writeln!(
         code,
         "        Message::new({chosen}, vec![{}])\n    }}",

@@ -27,11 +27,7 @@ const GOVERNORATES: &str = "reference.governorates";
 const PART_MAX_CHARS: u32 = 150;
 
 /// Stored as a table of the parts that are not empty.
-pub(super) fn check(
-    field: &Field,
-    raw: &RawAnswers,
-    lists: &dyn Lists,
-) -> Result<Option<Value>, Problem> {
+pub(super) fn check(field: &Field, raw: &RawAnswers, lists: &dyn Lists) -> Result<Option<Value>, Problem> {
     let mut parts: BTreeMap<&str, String> = PARTS
         .into_iter()
         .map(|name| (name, line(part(raw, field, name))))
@@ -51,9 +47,7 @@ pub(super) fn check(
         return Err(Problem::NotAnOption);
     }
     if parts.values().any(|text| is_longer(text, PART_MAX_CHARS)) {
-        return Err(Problem::TooLong {
-            max: PART_MAX_CHARS,
-        });
+        return Err(Problem::TooLong { max: PART_MAX_CHARS });
     }
     if let Some(code) = parts.get_mut("postcode") {
         *code = postcode(code).ok_or(Problem::Postcode)?;

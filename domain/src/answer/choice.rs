@@ -32,11 +32,7 @@ pub(super) fn find<'a>(options: &'a [Choice], raw: &str) -> Option<&'a Choice> {
 }
 
 /// Stored as the option's value: text or a number.
-pub(super) fn check_one(
-    field: &Field,
-    typed: &str,
-    lists: &dyn Lists,
-) -> Result<Option<Value>, Problem> {
+pub(super) fn check_one(field: &Field, typed: &str, lists: &dyn Lists) -> Result<Option<Value>, Problem> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(None);
@@ -46,22 +42,14 @@ pub(super) fn check_one(
 }
 
 /// Stored as yes or no, or as a list of the chosen options in the order they are offered.
-pub(super) fn check_boxes(
-    field: &Field,
-    raw: &RawAnswers,
-    lists: &dyn Lists,
-) -> Result<Option<Value>, Problem> {
+pub(super) fn check_boxes(field: &Field, raw: &RawAnswers, lists: &dyn Lists) -> Result<Option<Value>, Problem> {
     if is_sole_box(field) {
         return check_box(field, raw);
     }
     let options = options(field, lists);
     let ticks = raw.get(&field.key).map_or(&[][..], Vec::as_slice);
     let mut chosen = vec![false; options.len()];
-    for tick in ticks
-        .iter()
-        .map(|tick| tick.trim())
-        .filter(|tick| !tick.is_empty())
-    {
+    for tick in ticks.iter().map(|tick| tick.trim()).filter(|tick| !tick.is_empty()) {
         let option = find(options, tick).ok_or(Problem::NotAnOption)?;
         if let Some(at) = options.iter().position(|candidate| candidate == option) {
             chosen[at] = true;
@@ -96,10 +84,7 @@ fn check_box(field: &Field, raw: &RawAnswers) -> Result<Option<Value>, Problem> 
             _ => return Err(Problem::NotAnOption),
         }
     }
-    let must = field
-        .validation
-        .as_ref()
-        .is_some_and(|limits| limits.must_be_true);
+    let must = field.validation.as_ref().is_some_and(|limits| limits.must_be_true);
     if !ticked && (must || field.required) {
         return Err(own_words(field, Problem::MustAccept));
     }

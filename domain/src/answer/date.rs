@@ -31,17 +31,9 @@ const MONTHS: [[&str; 3]; 12] = [
 ];
 
 /// Stored as text, ISO 8601.
-pub(super) fn check(
-    field: &Field,
-    raw: &RawAnswers,
-    today: NaiveDate,
-) -> Result<Option<Value>, Problem> {
+pub(super) fn check(field: &Field, raw: &RawAnswers, today: NaiveDate) -> Result<Option<Value>, Problem> {
     let [day, month, year] = typed(field, raw);
-    match [&day, &month, &year]
-        .iter()
-        .filter(|part| part.is_empty())
-        .count()
-    {
+    match [&day, &month, &year].iter().filter(|part| part.is_empty()).count() {
         0 => {}
         3 => return Ok(None),
         _ => return Err(Problem::DateIncomplete),
@@ -106,9 +98,7 @@ fn month_of(text: &str) -> Option<u32> {
         .replace("يونيه", "يونيو")
         .replace("يوليه", "يوليو");
     // English names may be cut short: Jan, Sept.
-    let names = |names: &[&str; 3]| {
-        names.contains(&name.as_str()) || (name.len() >= 3 && names[2].starts_with(&name))
-    };
+    let names = |names: &[&str; 3]| names.contains(&name.as_str()) || (name.len() >= 3 && names[2].starts_with(&name));
     (1..)
         .zip(&MONTHS)
         .find(|(_, month)| names(month))

@@ -19,10 +19,7 @@ pub(super) fn check(typed: &str) -> Result<Option<Value>, Problem> {
     if text.len() > MAX_BYTES || !is_local(local) || !is_domain(domain) {
         return Err(Problem::Email);
     }
-    Ok(Some(Value::Text(format!(
-        "{local}@{}",
-        domain.to_ascii_lowercase()
-    ))))
+    Ok(Some(Value::Text(format!("{local}@{}", domain.to_ascii_lowercase()))))
 }
 
 fn is_local(local: &str) -> bool {
@@ -36,9 +33,7 @@ fn is_local(local: &str) -> bool {
 fn is_domain(domain: &str) -> bool {
     let label = |label: &str| {
         (1..=LABEL_MAX_BYTES).contains(&label.len())
-            && label
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };

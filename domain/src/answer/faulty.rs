@@ -25,13 +25,7 @@ pub fn faulty_input(field: &Field, problem: &Problem, raw: &RawAnswers) -> Strin
 }
 
 /// The input of one item's problem.
-fn in_item(
-    group: &Field,
-    item: &Item,
-    answer: &ItemAnswer,
-    problem: &Problem,
-    raw: &RawAnswers,
-) -> String {
+fn in_item(group: &Field, item: &Item, answer: &ItemAnswer, problem: &Problem, raw: &RawAnswers) -> String {
     match group.fields.iter().find(|field| field.key == answer.key) {
         Some(field) => faulty_input(&item_field(group, item.index, field), problem, raw),
         None => group.key.clone(),
@@ -39,15 +33,8 @@ fn in_item(
 }
 
 fn in_group(group: &Field, problem: &Problem, raw: &RawAnswers) -> String {
-    let about_count = matches!(
-        problem,
-        Problem::TooFewItems { .. } | Problem::TooManyItems { .. }
-    );
-    let found = if about_count {
-        None
-    } else {
-        find(group, problem, raw)
-    };
+    let about_count = matches!(problem, Problem::TooFewItems { .. } | Problem::TooManyItems { .. });
+    let found = if about_count { None } else { find(group, problem, raw) };
     let first = || match group.fields.first() {
         Some(field) => faulty_input(&item_field(group, 0, field), &Problem::Required, raw),
         None => group.key.clone(),
@@ -85,13 +72,7 @@ fn find(group: &Field, problem: &Problem, raw: &RawAnswers) -> Option<String> {
 }
 
 /// Whether the answer has the problem, or may have it where the day or a list would have to be known.
-fn has(
-    group: &Field,
-    item: &Item,
-    answer: &ItemAnswer,
-    problem: &Problem,
-    raw: &RawAnswers,
-) -> bool {
+fn has(group: &Field, item: &Item, answer: &ItemAnswer, problem: &Problem, raw: &RawAnswers) -> bool {
     let field = group.fields.iter().find(|field| field.key == answer.key);
     let date = || {
         let text = answer.value.as_ref().and_then(Value::as_text)?;
@@ -102,8 +83,9 @@ fn has(
     match problem {
         Problem::TooEarly { earliest } => date().is_some_and(|date| date < *earliest),
         Problem::TooLate { latest } => date().is_some_and(|date| date > *latest),
-        Problem::NotAnOption if answer.problem.is_none() => field
-            .is_some_and(|field| is_chosen_elsewhere(&item_field(group, item.index, field), raw)),
+        Problem::NotAnOption if answer.problem.is_none() => {
+            field.is_some_and(|field| is_chosen_elsewhere(&item_field(group, item.index, field), raw))
+        }
         _ => answer.problem.as_ref() == Some(problem),
     }
 }

@@ -15,11 +15,7 @@ const NAME_MAX_CHARS: usize = 255;
 
 /// Stored as a list of `upload` and `name`. An entry that names no upload is no file; whose upload it is, and whether
 /// it is there, the server looks up.
-pub(super) fn check(
-    field: &Field,
-    raw: &RawAnswers,
-    document: Option<&Document>,
-) -> Result<Option<Value>, Problem> {
+pub(super) fn check(field: &Field, raw: &RawAnswers, document: Option<&Document>) -> Result<Option<Value>, Problem> {
     let mut seen = BTreeSet::new();
     let files: Vec<Value> = raw
         .get(&field.key)
@@ -45,17 +41,12 @@ pub(super) fn check(
 
 fn is_upload(upload: &str) -> bool {
     (1..=UPLOAD_MAX_BYTES).contains(&upload.len())
-        && upload
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && upload.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// One stored file as an entry of the raw answers.
 pub(super) fn entry(file: &Value) -> Option<String> {
     let upload = file.part("upload")?.as_text()?;
-    let name = file
-        .part("name")
-        .and_then(Value::as_text)
-        .unwrap_or_default();
+    let name = file.part("name").and_then(Value::as_text).unwrap_or_default();
     Some(format!("{upload}|{name}"))
 }

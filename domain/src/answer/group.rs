@@ -3,10 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inputs::defaults;
-use super::{
-    Node, Problem, RawAnswers, Scope, check_within, input_names, is_shown, needs, one, order,
-    own_words,
-};
+use super::{Node, Problem, RawAnswers, Scope, check_within, input_names, is_shown, needs, one, order, own_words};
 use crate::facts::ItemFacts;
 use crate::service::field::Field;
 use crate::value::Value;
@@ -87,26 +84,15 @@ pub(super) fn rows(group: &Field, raw: &RawAnswers) -> BTreeMap<usize, RawAnswer
         let Some((number, inner)) = rest.split_once('.') else {
             continue;
         };
-        let index = number
-            .parse()
-            .ok()
-            .filter(|index: &usize| index.to_string() == number);
+        let index = number.parse().ok().filter(|index: &usize| index.to_string() == number);
         if let Some(index) = index.filter(|index| *index <= LAST_INDEX) {
-            rows.entry(index)
-                .or_default()
-                .insert(inner.to_owned(), values.clone());
+            rows.entry(index).or_default().insert(inner.to_owned(), values.clone());
         }
     }
     rows
 }
 
-fn check_item(
-    group: &Field,
-    index: usize,
-    row: &RawAnswers,
-    ordered: &[usize],
-    scope: &Scope<'_>,
-) -> Item {
+fn check_item(group: &Field, index: usize, row: &RawAnswers, ordered: &[usize], scope: &Scope<'_>) -> Item {
     let blank = is_blank(group, row);
     let mut values = BTreeMap::new();
     let mut answers: Vec<ItemAnswer> = group
@@ -120,10 +106,7 @@ fn check_item(
             problem: None,
         })
         .collect();
-    for (field, at) in ordered
-        .iter()
-        .filter_map(|at| Some((group.fields.get(*at)?, *at)))
-    {
+    for (field, at) in ordered.iter().filter_map(|at| Some((group.fields.get(*at)?, *at))) {
         let facts = ItemFacts {
             item: &values,
             case: scope.facts,
@@ -151,11 +134,7 @@ fn check_item(
             problem,
         };
     }
-    Item {
-        index,
-        blank,
-        answers,
-    }
+    Item { index, blank, answers }
 }
 
 /// Nothing typed, or nothing but the values every new item begins with.
@@ -177,18 +156,8 @@ fn is_blank(group: &Field, row: &RawAnswers) -> bool {
 
 /// A value that must differ between items and does not is wrong in the later one.
 fn mark_duplicates(group: &Field, items: &mut [Item]) {
-    let unique = |field: &Field| {
-        field
-            .validation
-            .as_ref()
-            .is_some_and(|limits| limits.unique_in_group)
-    };
-    for (at, field) in group
-        .fields
-        .iter()
-        .enumerate()
-        .filter(|(_, field)| unique(field))
-    {
+    let unique = |field: &Field| field.validation.as_ref().is_some_and(|limits| limits.unique_in_group);
+    for (at, field) in group.fields.iter().enumerate().filter(|(_, field)| unique(field)) {
         let mut seen = BTreeSet::new();
         for item in items.iter_mut().filter(|item| !item.blank) {
             let Some(answer) = item.answers.get_mut(at) else {

@@ -15,11 +15,7 @@ pub fn input_names(field: &Field) -> Vec<String> {
         FieldKind::RepeatingGroup => {
             let items = 0..field.max_items.unwrap_or(DEFAULT_MAX_ITEMS) as usize;
             let inner: Vec<String> = field.fields.iter().flat_map(input_names).collect();
-            let names = |index| {
-                inner
-                    .iter()
-                    .map(move |name| input(field, &format!("{index}.{name}")))
-            };
+            let names = |index| inner.iter().map(move |name| input(field, &format!("{index}.{name}")));
             items.flat_map(names).collect()
         }
         _ => vec![field.key.clone()],
@@ -44,42 +40,28 @@ pub fn to_raw(field: &Field, value: &Value) -> RawAnswers {
             let text = |name: &str| parts.get(name)?.as_text().map(str::to_owned);
             named(
                 field,
-                address::PARTS
-                    .into_iter()
-                    .filter_map(|name| Some((name, text(name)?))),
+                address::PARTS.into_iter().filter_map(|name| Some((name, text(name)?))),
             )
         }
         (FieldKind::Money, Value::Map(parts)) => {
             let amounts = money::stored(parts).into_iter();
             named(
                 field,
-                amounts.flat_map(|sum| {
-                    [
-                        ("amount", sum.decimal()),
-                        ("currency", sum.currency.code().to_owned()),
-                    ]
-                }),
+                amounts.flat_map(|sum| [("amount", sum.decimal()), ("currency", sum.currency.code().to_owned())]),
             )
         }
         (FieldKind::File, Value::List(files)) => listed(field, files, file::entry),
         (FieldKind::RepeatingGroup, Value::List(items)) => items_to_raw(field, items),
-        (
-            FieldKind::Date
-            | FieldKind::Address
-            | FieldKind::Money
-            | FieldKind::File
-            | FieldKind::RepeatingGroup,
-            _,
-        ) => RawAnswers::new(),
+        (FieldKind::Date | FieldKind::Address | FieldKind::Money | FieldKind::File | FieldKind::RepeatingGroup, _) => {
+            RawAnswers::new()
+        }
         (FieldKind::Checkbox, Value::List(ticks)) => listed(field, ticks, plain),
         (_, value) => listed(field, std::slice::from_ref(value), plain),
     }
 }
 
 fn named<'a>(field: &Field, parts: impl Iterator<Item = (&'a str, String)>) -> RawAnswers {
-    parts
-        .map(|(name, text)| (input(field, name), vec![text]))
-        .collect()
+    parts.map(|(name, text)| (input(field, name), vec![text])).collect()
 }
 
 /// All under one name.
@@ -94,9 +76,7 @@ fn listed(field: &Field, values: &[Value], text: fn(&Value) -> Option<String>) -
 
 fn date_parts(field: &Field, iso: &str) -> RawAnswers {
     // Year first in ISO, last in the form; day and month without their zeros.
-    let texts = iso
-        .splitn(3, '-')
-        .map(|text| text.trim_start_matches('0').to_owned());
+    let texts = iso.splitn(3, '-').map(|text| text.trim_start_matches('0').to_owned());
     named(field, date::PARTS.into_iter().rev().zip(texts))
 }
 
@@ -108,9 +88,7 @@ fn items_to_raw(group: &Field, items: &[Value]) -> RawAnswers {
                 continue;
             };
             let inner = to_raw(field, value).into_iter();
-            raw.extend(
-                inner.map(|(name, texts)| (input(group, &format!("{index}.{name}")), texts)),
-            );
+            raw.extend(inner.map(|(name, texts)| (input(group, &format!("{index}.{name}")), texts)));
         }
     }
     raw

@@ -35,16 +35,10 @@ pub(super) fn check(field: &Field, raw: &RawAnswers) -> Result<Option<Value>, Pr
     let limits = field.validation.as_ref();
     let scale = i128::from(scale(currency));
     let beyond = |limit: i64| i128::from(minor).cmp(&(i128::from(limit) * scale));
-    if let Some(min) = limits
-        .and_then(|limits| limits.min)
-        .filter(|min| beyond(*min).is_lt())
-    {
+    if let Some(min) = limits.and_then(|limits| limits.min).filter(|min| beyond(*min).is_lt()) {
         return Err(Problem::TooSmall { min });
     }
-    if let Some(max) = limits
-        .and_then(|limits| limits.max)
-        .filter(|max| beyond(*max).is_gt())
-    {
+    if let Some(max) = limits.and_then(|limits| limits.max).filter(|max| beyond(*max).is_gt()) {
         return Err(Problem::TooLarge { max });
     }
     let parts = [
@@ -67,9 +61,7 @@ fn minor_units(text: &str, currency: Currency) -> Option<i64> {
     }
     let (units, fraction) = text.split_once(['.', '\u{066B}']).unwrap_or((text, "0"));
     let digits = currency.minor_digits() as usize;
-    if !(1..=digits).contains(&fraction.len())
-        || !fraction.bytes().all(|byte| byte.is_ascii_digit())
-    {
+    if !(1..=digits).contains(&fraction.len()) || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let fraction: i64 = format!("{fraction:0<digits$}").parse().ok()?;

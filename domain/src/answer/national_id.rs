@@ -12,9 +12,7 @@ pub(super) fn check(typed: &str, with_check_digit: bool) -> Result<Option<Value>
         return Ok(None);
     }
     let nine = number.len() == DIGITS && number.bytes().all(|byte| byte.is_ascii_digit());
-    let all_same = number
-        .bytes()
-        .all(|byte| Some(byte) == number.bytes().next());
+    let all_same = number.bytes().all(|byte| Some(byte) == number.bytes().next());
     if !nine || all_same || (with_check_digit && !check_digit_fits(&number)) {
         return Err(Problem::NationalId);
     }

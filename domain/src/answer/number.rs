@@ -16,16 +16,10 @@ pub(super) fn check(field: &Field, typed: &str) -> Result<Option<Value>, Problem
     }
     let number = parse(&text).ok_or(Problem::NotANumber)?;
     let limits = field.validation.as_ref();
-    if let Some(min) = limits
-        .and_then(|limits| limits.min)
-        .filter(|min| number < *min)
-    {
+    if let Some(min) = limits.and_then(|limits| limits.min).filter(|min| number < *min) {
         return Err(Problem::TooSmall { min });
     }
-    if let Some(max) = limits
-        .and_then(|limits| limits.max)
-        .filter(|max| number > *max)
-    {
+    if let Some(max) = limits.and_then(|limits| limits.max).filter(|max| number > *max) {
         return Err(Problem::TooLarge { max });
     }
     Ok(Some(Value::Int(number)))

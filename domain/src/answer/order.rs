@@ -19,19 +19,12 @@ pub(crate) fn order(nodes: &[Node<'_>]) -> Vec<usize> {
     let positions: BTreeMap<&str, usize> = nodes.iter().map(|node| node.key).zip(0..).collect();
     let position = |name: &str| {
         let head = || name.split_once('.').map_or(name, |(head, _)| head);
-        positions
-            .get(name)
-            .or_else(|| positions.get(head()))
-            .copied()
+        positions.get(name).or_else(|| positions.get(head())).copied()
     };
     let mut entered = vec![false; nodes.len()];
     let mut ordered = Vec::with_capacity(nodes.len());
     for start in 0..nodes.len() {
-        let mut path = if entered[start] {
-            vec![]
-        } else {
-            vec![(start, 0)]
-        };
+        let mut path = if entered[start] { vec![] } else { vec![(start, 0)] };
         entered[start] = true;
         while let Some((at, next)) = path.last_mut() {
             let Some(need) = nodes[*at].needs.get(*next) else {
@@ -62,19 +55,10 @@ pub(crate) fn needs<'a>(field: &'a Field, documents: &'a [Document]) -> Vec<&'a 
     if let Some(when) = document.and_then(|document| document.required_when.as_ref()) {
         when.names(&mut |name| names.push(name));
     }
-    if let Some(rule) = field
-        .validation
-        .as_ref()
-        .and_then(|limits| limits.group_rule.as_ref())
-    {
+    if let Some(rule) = field.validation.as_ref().and_then(|limits| limits.group_rule.as_ref()) {
         names.push(&rule.equals_field);
     }
-    names.extend(
-        field
-            .fields
-            .iter()
-            .flat_map(|inner| needs(inner, documents)),
-    );
+    names.extend(field.fields.iter().flat_map(|inner| needs(inner, documents)));
     names
 }
 
@@ -95,21 +79,12 @@ mod tests {
 
     #[test]
     fn needs_come_first_and_the_rest_stays() {
-        assert_eq!(
-            ordered(&[("a", &[]), ("b", &["a"]), ("c", &["registry.x"])]),
-            [0, 1, 2]
-        );
-        assert_eq!(
-            ordered(&[("a", &["c.part"]), ("b", &[]), ("c", &["b"])]),
-            [1, 2, 0]
-        );
+        assert_eq!(ordered(&[("a", &[]), ("b", &["a"]), ("c", &["registry.x"])]), [0, 1, 2]);
+        assert_eq!(ordered(&[("a", &["c.part"]), ("b", &[]), ("c", &["b"])]), [1, 2, 0]);
     }
 
     #[test]
     fn circles_end() {
-        assert_eq!(
-            ordered(&[("a", &["b"]), ("b", &["a", "b"]), ("c", &[])]),
-            [1, 0, 2]
-        );
+        assert_eq!(ordered(&[("a", &["b"]), ("b", &["a", "b"]), ("c", &[])]), [1, 0, 2]);
     }
 }

@@ -5,10 +5,7 @@ use crate::value::Value;
 
 /// Stored as E.164, `+970…`.
 pub(super) fn check(typed: &str, mobile_only: bool) -> Result<Option<Value>, Problem> {
-    let number: String = compact(typed)
-        .chars()
-        .filter(|c| !"().".contains(*c))
-        .collect();
+    let number: String = compact(typed).chars().filter(|c| !"().".contains(*c)).collect();
     if number.is_empty() {
         return Ok(None);
     }

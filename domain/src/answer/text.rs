@@ -22,17 +22,13 @@ pub(super) fn check(field: &Field, typed: &str) -> Result<Option<Value>, Problem
         return Ok(None);
     }
     let validation = field.validation.as_ref();
-    let max = validation
-        .and_then(|limits| limits.max_length)
-        .unwrap_or(default_max);
+    let max = validation.and_then(|limits| limits.max_length).unwrap_or(default_max);
     if is_longer(&text, max) {
         return Err(Problem::TooLong { max });
     }
     let text = match validation.and_then(|limits| limits.pattern.as_deref()) {
         None => text,
-        Some(pattern) => {
-            fitting(pattern, text).ok_or_else(|| own_words(field, Problem::Pattern))?
-        }
+        Some(pattern) => fitting(pattern, text).ok_or_else(|| own_words(field, Problem::Pattern))?,
     };
     Ok(Some(Value::Text(text)))
 }
@@ -51,10 +47,7 @@ fn ascii_digit(c: char) -> char {
     if c.is_ascii() || !c.is_numeric() {
         return c;
     }
-    fold::digits(c.encode_utf8(&mut [0; 4]))
-        .chars()
-        .next()
-        .unwrap_or(c)
+    fold::digits(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c)
 }
 
 /// Nothing that can be seen; the joiners that cleaning keeps inside words do not count.
@@ -76,11 +69,7 @@ fn fitting(pattern: &str, text: String) -> Option<String> {
         return Some(text);
     }
     let joined: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-    [
-        text.to_ascii_uppercase(),
-        joined.to_ascii_uppercase(),
-        joined,
-    ]
-    .into_iter()
-    .find(|candidate| !candidate.is_empty() && whole.is_match(candidate))
+    [text.to_ascii_uppercase(), joined.to_ascii_uppercase(), joined]
+        .into_iter()
+        .find(|candidate| !candidate.is_empty() && whole.is_match(candidate))
 }

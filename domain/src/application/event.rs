@@ -130,6 +130,9 @@ impl EventKind {
 
     /// Whether the applicant reads it in the history. Who opened the file has its own page.
     pub const fn is_public(self) -> bool {
-        !matches!(self, Self::CaseRead | Self::AttachmentRead | Self::RegistryChecked | Self::Released | Self::PaymentStarted)
+        !matches!(
+            self,
+            Self::CaseRead | Self::AttachmentRead | Self::RegistryChecked | Self::Released | Self::PaymentStarted
+        )
     }
 }

@@ -88,7 +88,10 @@ impl Status {
 
     /// Nothing moves any more.
     pub const fn is_final(self) -> bool {
-        matches!(self, Self::Issued | Self::Rejected | Self::Withdrawn | Self::Cancelled | Self::Expired)
+        matches!(
+            self,
+            Self::Issued | Self::Rejected | Self::Withdrawn | Self::Cancelled | Self::Expired
+        )
     }
 
     /// Sent and not ended: somebody works on it or waits.
@@ -98,7 +101,10 @@ impl Status {
 
     /// It is the applicant's turn.
     pub const fn is_applicants_turn(self) -> bool {
-        matches!(self, Self::Draft | Self::AwaitingPayment | Self::Returned | Self::AwaitingAppointment)
+        matches!(
+            self,
+            Self::Draft | Self::AwaitingPayment | Self::Returned | Self::AwaitingAppointment
+        )
     }
 }
 
@@ -216,23 +222,47 @@ impl Status {
         let legal = match transition {
             T::Submit => matches!(self, Self::Draft | Self::Returned),
             // Stops of the workflow: from any place where it was moving, also to the same kind of place again.
-            T::AskPayment | T::AskConsent | T::Review | T::AskAppointment | T::Inspect | T::AskExternal | T::Approve => {
-                self.is_open() && !matches!(self, Self::Returned)
-            }
+            T::AskPayment
+            | T::AskConsent
+            | T::Review
+            | T::AskAppointment
+            | T::Inspect
+            | T::AskExternal
+            | T::Approve => self.is_open() && !matches!(self, Self::Returned),
             T::Return => {
-                matches!(self, Self::InReview | Self::Approved | Self::AwaitingInspection | Self::AwaitingExternal)
+                matches!(
+                    self,
+                    Self::InReview | Self::Approved | Self::AwaitingInspection | Self::AwaitingExternal
+                )
             }
             T::Issue => matches!(
                 self,
-                Self::Submitted | Self::AwaitingPayment | Self::InReview | Self::Approved | Self::AwaitingExternal | Self::AwaitingInspection
+                Self::Submitted
+                    | Self::AwaitingPayment
+                    | Self::InReview
+                    | Self::Approved
+                    | Self::AwaitingExternal
+                    | Self::AwaitingInspection
             ),
             T::Reject => self.is_open() && !matches!(self, Self::Returned),
             T::Expire => self.is_open() || matches!(self, Self::Draft),
             T::Withdraw => {
-                matches!(self, Self::Submitted | Self::AwaitingPayment | Self::AwaitingConsent | Self::Returned | Self::AwaitingAppointment | Self::InReview)
+                matches!(
+                    self,
+                    Self::Submitted
+                        | Self::AwaitingPayment
+                        | Self::AwaitingConsent
+                        | Self::Returned
+                        | Self::AwaitingAppointment
+                        | Self::InReview
+                )
             }
             T::Cancel => self.is_open(),
         };
-        if legal { Ok(transition.target()) } else { Err(IllegalMove { from: self, transition }) }
+        if legal {
+            Ok(transition.target())
+        } else {
+            Err(IllegalMove { from: self, transition })
+        }
     }
 }

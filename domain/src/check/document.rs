@@ -8,10 +8,7 @@ impl Checker<'_> {
         let definition = self.definition;
         self.unique(
             "documents",
-            definition
-                .documents
-                .iter()
-                .map(|document| document.key.as_str()),
+            definition.documents.iter().map(|document| document.key.as_str()),
         );
         for (path, document) in path::each("documents", &definition.documents) {
             self.key(&path, &document.key);

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Checker, path};
 use crate::fee::{EXEMPTION_CATEGORY, check_example};
-use crate::service::fee::{
-    ExemptItems, Exemption, FeeExample, FeeItem, FeeKind, FeeModel, Quantity,
-};
+use crate::service::fee::{ExemptItems, Exemption, FeeExample, FeeItem, FeeKind, FeeModel, Quantity};
 use crate::service::field::{Field, FieldKind};
 use crate::value::Value;
 
@@ -24,10 +22,7 @@ impl<'a> Checker<'a> {
             self.exemption(&path, exemption);
         }
         if fee.examples.is_empty() && !fee.items.is_empty() {
-            self.warning(
-                "fee.examples",
-                "no worked example shows what the fee should come to",
-            );
+            self.warning("fee.examples", "no worked example shows what the fee should come to");
         }
         for (path, example) in path::each("fee.examples", &fee.examples) {
             self.example(&path, example);
@@ -71,10 +66,7 @@ impl<'a> Checker<'a> {
             _ => {}
         }
         if item.kind == FeeKind::PerUnit && item.quantity.is_none() {
-            self.error(
-                format!("{path}.quantity"),
-                "a per_unit item needs its quantity",
-            );
+            self.error(format!("{path}.quantity"), "a per_unit item needs its quantity");
         }
         self.idle_keys(path, item);
     }
@@ -91,33 +83,15 @@ impl<'a> Checker<'a> {
             ("table", !item.table.is_empty() && !is(FeeKind::Lookup)),
             ("multiply", item.multiply.is_some() && !is(FeeKind::Lookup)),
             ("divide", item.divide.is_some() && !is(FeeKind::Lookup)),
-            (
-                "rate_bp",
-                item.rate_bp.is_some() && !is(FeeKind::Percentage),
-            ),
+            ("rate_bp", item.rate_bp.is_some() && !is(FeeKind::Percentage)),
             ("times", item.times.is_some() && !is(FeeKind::Percentage)),
-            (
-                "max_rate_bp",
-                item.max_rate_bp.is_some() && !is(FeeKind::Percentage),
-            ),
-            (
-                "of_items",
-                !item.of_items.is_empty() && !is(FeeKind::Percentage),
-            ),
-            (
-                "of_answer",
-                item.of_answer.is_some() && !is(FeeKind::Percentage),
-            ),
-            (
-                "from_case",
-                item.from_case.is_some() && !is(FeeKind::Assessed),
-            ),
+            ("max_rate_bp", item.max_rate_bp.is_some() && !is(FeeKind::Percentage)),
+            ("of_items", !item.of_items.is_empty() && !is(FeeKind::Percentage)),
+            ("of_answer", item.of_answer.is_some() && !is(FeeKind::Percentage)),
+            ("from_case", item.from_case.is_some() && !is(FeeKind::Assessed)),
         ];
         for (key, _) in idle.into_iter().filter(|(_, idle)| *idle) {
-            self.warning(
-                format!("{path}.{key}"),
-                "has no effect on this kind of item",
-            );
+            self.warning(format!("{path}.{key}"), "has no effect on this kind of item");
         }
     }
 
@@ -138,22 +112,13 @@ impl<'a> Checker<'a> {
 
     fn percentage(&mut self, path: &str, item: &FeeItem, before: &[FeeItem]) {
         if item.rate_bp.is_none_or(|rate| rate < 1) {
-            self.error(
-                format!("{path}.rate_bp"),
-                "a percentage needs a rate above zero",
-            );
+            self.error(format!("{path}.rate_bp"), "a percentage needs a rate above zero");
         }
-        if item
-            .max_rate_bp
-            .is_some_and(|most| most < item.rate_bp.unwrap_or(0))
-        {
+        if item.max_rate_bp.is_some_and(|most| most < item.rate_bp.unwrap_or(0)) {
             self.error(format!("{path}.max_rate_bp"), "less than the rate itself");
         }
         if item.of_items.is_empty() == item.of_answer.is_none() {
-            self.error(
-                path,
-                "a percentage is of of_items or of of_answer, one of the two",
-            );
+            self.error(path, "a percentage is of of_items or of of_answer, one of the two");
         }
         for (at, key) in item.of_items.iter().enumerate() {
             let path = format!("{path}.of_items[{at}]");
@@ -169,21 +134,13 @@ impl<'a> Checker<'a> {
         let path = format!("{path}.of_answer");
         match self.definition.field(name) {
             None => self.error(path, format!("no answer is named {name}")),
-            Some(field) if field.kind != FieldKind::Money => {
-                self.error(path, format!("{name} is no money answer"))
-            }
+            Some(field) if field.kind != FieldKind::Money => self.error(path, format!("{name} is no money answer")),
             Some(field) => {
-                let allowed = field
-                    .validation
-                    .as_ref()
-                    .map(|limits| limits.currency.as_slice());
+                let allowed = field.validation.as_ref().map(|limits| limits.currency.as_slice());
                 if allowed != Some(&[item.currency]) {
                     self.error(
                         path,
-                        format!(
-                            "{name} must take {} only, amounts are never converted",
-                            item.currency
-                        ),
+                        format!("{name} must take {} only, amounts are never converted", item.currency),
                     );
                 }
             }
@@ -218,9 +175,7 @@ impl<'a> Checker<'a> {
                     None => self.error(path, format!("the group {} has no field {key}", group.key)),
                 }
             }
-            Quantity::Product(product) => {
-                self.quantities(&format!("{path}.product"), &product.product)
-            }
+            Quantity::Product(product) => self.quantities(&format!("{path}.product"), &product.product),
             Quantity::Subtract(subtract) => {
                 for (path, one) in path::each(&format!("{path}.subtract"), &subtract.subtract) {
                     self.quantity(&path, one);
@@ -241,10 +196,7 @@ impl<'a> Checker<'a> {
 
     /// A field whose answer is a whole number: a number, or a choice between numbers.
     fn countable(&mut self, path: &str, field: &Field) {
-        let between_numbers = field
-            .options
-            .iter()
-            .all(|option| option.value.as_int().is_some());
+        let between_numbers = field.options.iter().all(|option| option.value.as_int().is_some());
         let countable = match field.kind {
             FieldKind::Number => true,
             FieldKind::Radio | FieldKind::Select => !field.options.is_empty() && between_numbers,
@@ -265,24 +217,14 @@ impl<'a> Checker<'a> {
                 let path = format!("{path}.items[{at}]");
                 match definition.fee.item(key) {
                     None => self.error(path, format!("no item is named {key}")),
-                    Some(item) if !item.exemptible => {
-                        self.error(path, format!("{key} is not exemptible"))
-                    }
+                    Some(item) if !item.exemptible => self.error(path, format!("{key} is not exemptible")),
                     Some(_) => {}
                 }
             }
         }
         match definition.field(EXEMPTION_CATEGORY) {
-            None => self.error(
-                path,
-                format!("no question {EXEMPTION_CATEGORY} lets anybody claim it"),
-            ),
-            Some(field)
-                if !field
-                    .options
-                    .iter()
-                    .any(|option| option.raw() == exemption.category) =>
-            {
+            None => self.error(path, format!("no question {EXEMPTION_CATEGORY} lets anybody claim it")),
+            Some(field) if !field.options.iter().any(|option| option.raw() == exemption.category) => {
                 self.warning(
                     format!("{path}.category"),
                     format!("{EXEMPTION_CATEGORY} has no option {}", exemption.category),

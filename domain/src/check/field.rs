@@ -34,16 +34,10 @@ impl<'a> Checker<'a> {
         let is_choice = matches!(field.kind, FieldKind::Radio | FieldKind::Select);
         let takes_options = is_choice || field.kind == FieldKind::Checkbox;
         if field.options_from.is_some() && !field.options.is_empty() {
-            self.error(
-                format!("{path}.options_from"),
-                "give options or options_from, not both",
-            );
+            self.error(format!("{path}.options_from"), "give options or options_from, not both");
         }
         if field.options_from.is_none() && field.options.is_empty() && is_choice {
-            self.error(
-                format!("{path}.options"),
-                "a choice needs options or options_from",
-            );
+            self.error(format!("{path}.options"), "a choice needs options or options_from");
         }
         if !takes_options && (field.options_from.is_some() || !field.options.is_empty()) {
             self.error(
@@ -58,14 +52,9 @@ impl<'a> Checker<'a> {
         for (path, option) in path::each(&format!("{path}.options"), &field.options) {
             self.text(&format!("{path}.label"), &option.label);
             match option.raw() {
-                raw if raw.is_empty() => {
-                    self.error(format!("{path}.value"), "a value is text or a number")
-                }
+                raw if raw.is_empty() => self.error(format!("{path}.value"), "a value is text or a number"),
                 raw if seen.contains(&raw) => {
-                    self.error(
-                        format!("{path}.value"),
-                        format!("the value {raw} is used twice"),
-                    );
+                    self.error(format!("{path}.value"), format!("the value {raw} is used twice"));
                 }
                 raw => seen.push(raw),
             }
@@ -77,10 +66,7 @@ impl<'a> Checker<'a> {
                 .as_list()
                 .map_or_else(|| known(default), |all| all.iter().all(known))
         {
-            self.error(
-                format!("{path}.default"),
-                "the first value is not among the options",
-            );
+            self.error(format!("{path}.default"), "the first value is not among the options");
         }
     }
 
@@ -91,9 +77,7 @@ impl<'a> Checker<'a> {
                 self.error(path, format!("no document is named {key}"));
             }
             (None, FieldKind::File) => self.error(path, "a file needs the document it is"),
-            (Some(_), kind) if kind != FieldKind::File => {
-                self.error(path, "only a file takes a document")
-            }
+            (Some(_), kind) if kind != FieldKind::File => self.error(path, "only a file takes a document"),
             _ => {}
         }
     }
@@ -101,10 +85,7 @@ impl<'a> Checker<'a> {
     fn repeating(&mut self, path: &str, field: &'a Field, group: Option<&'a Field>) {
         if field.kind != FieldKind::RepeatingGroup {
             if !field.fields.is_empty() {
-                self.error(
-                    format!("{path}.fields"),
-                    "only a repeating group has fields",
-                );
+                self.error(format!("{path}.fields"), "only a repeating group has fields");
             }
             return;
         }
@@ -118,10 +99,7 @@ impl<'a> Checker<'a> {
             (least, Some(most)) if least > most => {
                 self.error(format!("{path}.max_items"), "fewer items than min_items");
             }
-            (_, None) => self.warning(
-                format!("{path}.max_items"),
-                "nothing limits how many items there are",
-            ),
+            (_, None) => self.warning(format!("{path}.max_items"), "nothing limits how many items there are"),
             _ => {}
         }
         self.optional_text(&format!("{path}.item_label"), field.item_label.as_ref());
@@ -135,22 +113,12 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn validation(
-        &mut self,
-        path: &str,
-        field: &'a Field,
-        limits: &Validation,
-        group: Option<&Field>,
-    ) {
+    fn validation(&mut self, path: &str, field: &'a Field, limits: &Validation, group: Option<&Field>) {
         self.optional_text(&format!("{path}.message"), limits.message.as_ref());
         if limits.max_length == Some(0) {
             self.error(format!("{path}.max_length"), "no answer is that short");
         }
-        if limits
-            .min
-            .zip(limits.max)
-            .is_some_and(|(min, max)| min > max)
-        {
+        if limits.min.zip(limits.max).is_some_and(|(min, max)| min > max) {
             self.error(format!("{path}.max"), "less than min");
         }
         if let Some(pattern) = &limits.pattern
@@ -163,10 +131,7 @@ impl<'a> Checker<'a> {
         }
         self.dates(path, limits);
         if limits.unique_in_group && group.is_none() {
-            self.error(
-                format!("{path}.unique_in_group"),
-                "the field stands in no group",
-            );
+            self.error(format!("{path}.unique_in_group"), "the field stands in no group");
         }
         self.group_rule(path, field, limits);
         self.limits_of_other_kinds(path, field, limits);
@@ -186,10 +151,7 @@ impl<'a> Checker<'a> {
             }
             date.map(|date| (date, expression.starts_with("today")))
         };
-        let (min, max) = (
-            read("min_date", &limits.min_date),
-            read("max_date", &limits.max_date),
-        );
+        let (min, max) = (read("min_date", &limits.min_date), read("max_date", &limits.max_date));
         if let (Some((min, min_moves)), Some((max, max_moves))) = (min, max)
             && min_moves == max_moves
             && min > max
@@ -243,28 +205,16 @@ impl<'a> Checker<'a> {
                 "max",
                 limits.max.is_some() && !is(&[FieldKind::Number, FieldKind::Money]),
             ),
-            (
-                "min_date",
-                limits.min_date.is_some() && !is(&[FieldKind::Date]),
-            ),
-            (
-                "max_date",
-                limits.max_date.is_some() && !is(&[FieldKind::Date]),
-            ),
-            (
-                "currency",
-                !limits.currency.is_empty() && !is(&[FieldKind::Money]),
-            ),
+            ("min_date", limits.min_date.is_some() && !is(&[FieldKind::Date])),
+            ("max_date", limits.max_date.is_some() && !is(&[FieldKind::Date])),
+            ("currency", !limits.currency.is_empty() && !is(&[FieldKind::Money])),
             (
                 "must_be_true",
                 limits.must_be_true && !(is(&[FieldKind::Checkbox]) && field.options.is_empty()),
             ),
         ];
         for (key, _) in idle.into_iter().filter(|(_, idle)| *idle) {
-            self.warning(
-                format!("{path}.{key}"),
-                "has no effect on this type of field",
-            );
+            self.warning(format!("{path}.{key}"), "has no effect on this type of field");
         }
     }
 }

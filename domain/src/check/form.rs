@@ -15,19 +15,13 @@ impl<'a> Checker<'a> {
         if form.pages.is_empty() {
             self.error("form.pages", "a form needs a page");
         }
-        self.unique(
-            "form.pages",
-            form.pages.iter().map(|page| page.key.as_str()),
-        );
+        self.unique("form.pages", form.pages.iter().map(|page| page.key.as_str()));
         let mut order = BTreeMap::new();
         for (path, page) in path::each("form.pages", &form.pages) {
             for (path, field) in path::each(&format!("{path}.fields"), &page.fields) {
                 let next = order.len();
                 if order.insert(field.key.as_str(), next).is_some() {
-                    self.error(
-                        format!("{path}.key"),
-                        format!("the key {} is used twice", field.key),
-                    );
+                    self.error(format!("{path}.key"), format!("the key {} is used twice", field.key));
                 }
             }
         }
@@ -43,10 +37,7 @@ impl<'a> Checker<'a> {
     fn page(&mut self, path: &str, page: &'a Page, order: &BTreeMap<&str, usize>) {
         self.key(path, &page.key);
         if page.key == CHECK_PAGE {
-            self.error(
-                format!("{path}.key"),
-                "check is the address of the page of answers",
-            );
+            self.error(format!("{path}.key"), "check is the address of the page of answers");
         }
         self.text(&format!("{path}.title"), &page.title);
         self.optional_text(&format!("{path}.intro"), page.intro.as_ref());
@@ -59,12 +50,7 @@ impl<'a> Checker<'a> {
         self.visible_when(path, page.visible_when.as_ref(), order, whole);
         for (path, field) in path::each(&format!("{path}.fields"), &page.fields) {
             let place = at(&field.key);
-            self.visible_when(
-                &path,
-                field.visible_when.as_ref(),
-                order,
-                Some((place, place)),
-            );
+            self.visible_when(&path, field.visible_when.as_ref(), order, Some((place, place)));
             self.field(&path, field, None);
         }
     }
@@ -87,10 +73,7 @@ impl<'a> Checker<'a> {
                 return;
             };
             if (first..=last).contains(asked) {
-                self.error(
-                    path.as_str(),
-                    format!("hidden by {name}, which is only asked inside"),
-                );
+                self.error(path.as_str(), format!("hidden by {name}, which is only asked inside"));
             } else if *asked > last {
                 self.warning(path.as_str(), format!("{name} is only asked after this"));
             }

@@ -27,15 +27,8 @@ const MONEY_PARTS: [&str; 2] = ["amount_minor", "currency"];
 
 impl<'a> Checker<'a> {
     /// A fact's name, seen from inside `group` if it is there. Gives the field when it names a whole answer.
-    pub(super) fn name(
-        &mut self,
-        path: &str,
-        name: &str,
-        group: Option<&'a Field>,
-    ) -> Option<&'a Field> {
-        if let Some(field) =
-            group.and_then(|group| group.fields.iter().find(|field| field.key == name))
-        {
+    pub(super) fn name(&mut self, path: &str, name: &str, group: Option<&'a Field>) -> Option<&'a Field> {
+        if let Some(field) = group.and_then(|group| group.fields.iter().find(|field| field.key == name)) {
             return Some(field);
         }
         let Some((first, part)) = name.split_once('.') else {
@@ -93,12 +86,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A condition, with the path of each comparison in it.
-    pub(super) fn condition(
-        &mut self,
-        path: &str,
-        condition: &Condition,
-        group: Option<&'a Field>,
-    ) {
+    pub(super) fn condition(&mut self, path: &str, condition: &Condition, group: Option<&'a Field>) {
         let several = |this: &mut Self, key: &str, parts: &[Condition]| {
             for (at, part) in parts.iter().enumerate() {
                 this.condition(&format!("{path}.{key}[{at}]"), part, group);
@@ -148,10 +136,7 @@ impl<'a> Checker<'a> {
         if !PREFILL_SOURCES.contains(&source.split('.').next().unwrap_or_default()) {
             self.error(
                 path,
-                format!(
-                    "{source} begins with none of {}",
-                    PREFILL_SOURCES.join(", ")
-                ),
+                format!("{source} begins with none of {}", PREFILL_SOURCES.join(", ")),
             );
         }
     }
@@ -181,10 +166,7 @@ impl<'a> Checker<'a> {
             (Some(name), 0) => {
                 self.name(&format!("{path}.from_answer"), name, None);
                 if validity.unit.is_none() {
-                    self.error(
-                        format!("{path}.unit"),
-                        "nothing says what the answer counts",
-                    );
+                    self.error(format!("{path}.unit"), "nothing says what the answer counts");
                 }
             }
             _ => self.error(path, "give one of days, months, years and from_answer"),

@@ -13,15 +13,9 @@ use target::ways;
 impl<'a> Checker<'a> {
     pub(super) fn workflow(&mut self) {
         let workflow = &self.definition.workflow;
-        self.unique(
-            "workflow.steps",
-            workflow.steps.iter().map(|step| step.key.as_str()),
-        );
+        self.unique("workflow.steps", workflow.steps.iter().map(|step| step.key.as_str()));
         if workflow.step(&workflow.start).is_none() {
-            self.error(
-                "workflow.start",
-                format!("no step is named {}", workflow.start),
-            );
+            self.error("workflow.start", format!("no step is named {}", workflow.start));
         }
         for (path, step) in path::each("workflow.steps", &workflow.steps) {
             self.step(&path, step);
@@ -63,10 +57,7 @@ impl<'a> Checker<'a> {
             &format!("{path}.bookable_within_working_days"),
             step.bookable_within_working_days,
         );
-        self.days(
-            &format!("{path}.expected_working_days"),
-            step.expected_working_days,
-        );
+        self.days(&format!("{path}.expected_working_days"), step.expected_working_days);
         for (at, name) in step.checks.iter().enumerate() {
             self.name(&format!("{path}.checks[{at}]"), name, None);
         }
@@ -88,10 +79,7 @@ impl<'a> Checker<'a> {
             self.branch(&path, branch, step.kind);
         }
         for key in needs(step) {
-            self.error(
-                format!("{path}.{key}"),
-                format!("a step of this kind needs {key}"),
-            );
+            self.error(format!("{path}.{key}"), format!("a step of this kind needs {key}"));
         }
     }
 
@@ -111,17 +99,11 @@ impl<'a> Checker<'a> {
                 );
             }
             if action.resume_at.is_some() && action.to != TO_APPLICANT {
-                self.warning(
-                    format!("{path}.resume_at"),
-                    "only looked at on the way to $applicant",
-                );
+                self.warning(format!("{path}.resume_at"), "only looked at on the way to $applicant");
             }
             for name in action.set.keys() {
                 if name.strip_prefix("case.").is_none_or(str::is_empty) {
-                    self.error(
-                        format!("{path}.set.{name}"),
-                        "an action sets facts of case.* only",
-                    );
+                    self.error(format!("{path}.set.{name}"), "an action sets facts of case.* only");
                 }
             }
         }
@@ -182,17 +164,11 @@ impl<'a> Checker<'a> {
                 self.error(&path, format!("no way from {key} leads to an end"));
             }
             if circles.contains(key.as_str()) {
-                self.warning(
-                    &path,
-                    format!("the steps may go round at {key} without anybody acting"),
-                );
+                self.warning(&path, format!("the steps may go round at {key} without anybody acting"));
             }
         }
         if !issuing.iter().any(|key| reached.contains(key)) {
-            self.error(
-                "workflow.steps",
-                "no way from the start leads to end_issued",
-            );
+            self.error("workflow.steps", "no way from the start leads to end_issued");
         }
     }
 
@@ -213,10 +189,7 @@ impl<'a> Checker<'a> {
                 );
             }
             if item.kind == FeeKind::Assessed && !entered {
-                self.error(
-                    format!("{path}.from_case"),
-                    "no action has the outcome assess_fee",
-                );
+                self.error(format!("{path}.from_case"), "no action has the outcome assess_fee");
             }
         }
         for (path, step) in path::each("workflow.steps", steps) {
@@ -235,10 +208,7 @@ impl<'a> Checker<'a> {
 
 /// The keys that are not there.
 fn missing(keys: &[(&'static str, bool)]) -> Vec<&'static str> {
-    keys.iter()
-        .filter(|(_, there)| !there)
-        .map(|(key, _)| *key)
-        .collect()
+    keys.iter().filter(|(_, there)| !there).map(|(key, _)| *key).collect()
 }
 
 /// The keys a step of its kind needs and lacks.
@@ -250,26 +220,17 @@ fn needs(step: &Step) -> Vec<&'static str> {
         StepKind::Inspection => missing(&[actions, ("checklist", !step.checklist.is_empty())]),
         StepKind::Payment => missing(&[("fee_stage", step.fee_stage.is_some()), to]),
         StepKind::System => missing(&[("default_to", step.default_to.is_some())]),
-        StepKind::Parallel => missing(&[
-            ("branches", !step.branches.is_empty()),
-            ("join", step.join.is_some()),
-        ]),
+        StepKind::Parallel => missing(&[("branches", !step.branches.is_empty()), ("join", step.join.is_some())]),
         StepKind::Appointment => missing(&[
             ("offices_from", step.offices_from.is_some()),
-            (
-                "slot_minutes",
-                step.slot_minutes.is_some_and(|minutes| minutes > 0),
-            ),
+            ("slot_minutes", step.slot_minutes.is_some_and(|minutes| minutes > 0)),
             (
                 "bookable_within_working_days",
-                step.bookable_within_working_days
-                    .is_some_and(|days| days > 0),
+                step.bookable_within_working_days.is_some_and(|days| days > 0),
             ),
             to,
         ]),
-        StepKind::ExternalWait => {
-            missing(&[to, ("on_negative_reply", step.on_negative_reply.is_some())])
-        }
+        StepKind::ExternalWait => missing(&[to, ("on_negative_reply", step.on_negative_reply.is_some())]),
         StepKind::ThirdPartyConsent => missing(&[
             ("party_from", step.party_from.is_some()),
             to,

@@ -20,7 +20,10 @@ pub fn depends_on(definition: &ServiceDefinition, answer: &str) -> bool {
         let quantities = [&item.quantity, &item.multiply, &item.times];
         found
             || item.of_answer.as_deref().is_some_and(named)
-            || quantities.into_iter().flatten().any(|quantity| counts(quantity, &named))
+            || quantities
+                .into_iter()
+                .flatten()
+                .any(|quantity| counts(quantity, &named))
     })
 }
 

@@ -64,10 +64,7 @@ impl FeeExample {
 
 /// The day an example is computed on: one on which the exemption it claims is in force.
 pub fn example_day(definition: &ServiceDefinition, example: &FeeExample) -> NaiveDate {
-    let claimed = example
-        .answers
-        .get(EXEMPTION_CATEGORY)
-        .and_then(Value::as_text);
+    let claimed = example.answers.get(EXEMPTION_CATEGORY).and_then(Value::as_text);
     let mut exemptions = definition.fee.exemptions.iter();
     let exemption = exemptions.find(|exemption| Some(exemption.category.as_str()) == claimed);
     // Without dates any day gives the same fee.
@@ -80,10 +77,7 @@ pub fn example_day(definition: &ServiceDefinition, example: &FeeExample) -> Naiv
 ///
 /// # Errors
 /// When it cannot be computed or comes to something else.
-pub fn check_example(
-    definition: &ServiceDefinition,
-    example: &FeeExample,
-) -> Result<(), ExampleError> {
+pub fn check_example(definition: &ServiceDefinition, example: &FeeExample) -> Result<(), ExampleError> {
     let facts = example.facts();
     let today = example_day(definition, example);
     let mut found: BTreeMap<Currency, i64> = BTreeMap::new();

@@ -27,10 +27,7 @@ impl Bill<'_> {
             }
             FeeKind::PerUnit => {
                 let unit = amount(item)?;
-                let quantity = item
-                    .quantity
-                    .as_ref()
-                    .ok_or_else(|| wrong(item, "no quantity"))?;
+                let quantity = item.quantity.as_ref().ok_or_else(|| wrong(item, "no quantity"))?;
                 let quantity = self.quantity(item, quantity)?.max(0);
                 self.times(item, unit, quantity, item.basis)
             }
@@ -41,13 +38,7 @@ impl Bill<'_> {
     }
 
     /// A unit price times a quantity; none of it is no line.
-    fn times(
-        &self,
-        item: &FeeItem,
-        unit: i64,
-        quantity: i64,
-        basis: Basis,
-    ) -> Result<Option<Price>, FeeError> {
+    fn times(&self, item: &FeeItem, unit: i64, quantity: i64, basis: Basis) -> Result<Option<Price>, FeeError> {
         if quantity == 0 {
             return Ok(None);
         }
@@ -75,8 +66,7 @@ impl Bill<'_> {
             _ if quantity == 0 => Ok(None),
             divisor => {
                 let whole = i128::from(unit) * i128::from(quantity);
-                let minor = i64::try_from(half_up(whole, i128::from(divisor)))
-                    .map_err(|_| too_large(item))?;
+                let minor = i64::try_from(half_up(whole, i128::from(divisor))).map_err(|_| too_large(item))?;
                 Ok(Some(Price {
                     quantity: 1,
                     unit: None,
@@ -95,33 +85,24 @@ impl Bill<'_> {
                 unknown = Some(name.to_owned());
             }
         };
-        item.table
-            .iter()
-            .for_each(|row: &FeeRow| row.when.names(&mut note));
+        item.table.iter().for_each(|row: &FeeRow| row.when.names(&mut note));
         match unknown {
             Some(fact) => FeeError::Missing {
                 item: item.key.clone(),
                 fact,
             },
-            None => FeeError::NoRow {
-                item: item.key.clone(),
-            },
+            None => FeeError::NoRow { item: item.key.clone() },
         }
     }
 
     fn share(&self, item: &FeeItem) -> Result<Option<Price>, FeeError> {
-        let rate = item
-            .rate_bp
-            .ok_or_else(|| wrong(item, "no rate_bp"))?
-            .max(0);
+        let rate = item.rate_bp.ok_or_else(|| wrong(item, "no rate_bp"))?.max(0);
         let times = match &item.times {
             Some(times) => self.quantity(item, times)?.max(0),
             None => 1,
         };
         let rate = i128::from(rate) * i128::from(times);
-        let rate = item
-            .max_rate_bp
-            .map_or(rate, |most| rate.min(i128::from(most.max(0))));
+        let rate = item.max_rate_bp.map_or(rate, |most| rate.min(i128::from(most.max(0))));
         let whole = i128::from(self.base(item)?)
             .checked_mul(rate)
             .ok_or_else(|| too_large(item))?;
@@ -147,27 +128,18 @@ impl Bill<'_> {
                 return Err(wrong(item, "of_items names no item before this one"));
             };
             if *currency != item.currency {
-                return Err(FeeError::CurrencyMismatch {
-                    item: item.key.clone(),
-                });
+                return Err(FeeError::CurrencyMismatch { item: item.key.clone() });
             }
-            base = base
-                .checked_add(net.clone()?)
-                .ok_or_else(|| too_large(item))?;
+            base = base.checked_add(net.clone()?).ok_or_else(|| too_large(item))?;
         }
         Ok(base.max(0))
     }
 
     fn assessed(&self, item: &FeeItem) -> Result<Price, FeeError> {
-        let name = item
-            .from_case
-            .as_ref()
-            .ok_or_else(|| wrong(item, "no from_case"))?;
+        let name = item.from_case.as_ref().ok_or_else(|| wrong(item, "no from_case"))?;
         let fact = format!("case.{name}");
         let value = self.facts.fact(&fact).filter(|value| !value.is_empty());
-        let value = value.ok_or_else(|| FeeError::NotAssessed {
-            item: item.key.clone(),
-        })?;
+        let value = value.ok_or_else(|| FeeError::NotAssessed { item: item.key.clone() })?;
         let minor = value
             .as_int()
             .ok_or_else(|| FeeError::NotCountable {
@@ -186,10 +158,7 @@ impl Bill<'_> {
 
 /// The amount in the file. `check` refuses one below zero; should it get here, it charges nothing.
 fn amount(item: &FeeItem) -> Result<i64, FeeError> {
-    Ok(item
-        .amount_minor
-        .ok_or_else(|| wrong(item, "no amount_minor"))?
-        .max(0))
+    Ok(item.amount_minor.ok_or_else(|| wrong(item, "no amount_minor"))?.max(0))
 }
 
 pub(super) fn wrong(item: &FeeItem, reason: &'static str) -> FeeError {

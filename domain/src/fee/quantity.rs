@@ -18,28 +18,21 @@ impl Bill<'_> {
             Quantity::Const(constant) => Ok(constant.number),
             Quantity::Count(count) => self.count(item, &count.count, count.only.as_ref()),
             Quantity::Sum(sum) => self.sum(item, &sum.sum),
-            Quantity::Product(product) => {
-                product.product.iter().try_fold(1_i64, |product, factor| {
-                    product
-                        .checked_mul(self.quantity(item, factor)?)
-                        .ok_or_else(|| too_large(item))
-                })
-            }
+            Quantity::Product(product) => product.product.iter().try_fold(1_i64, |product, factor| {
+                product
+                    .checked_mul(self.quantity(item, factor)?)
+                    .ok_or_else(|| too_large(item))
+            }),
             Quantity::Subtract(subtract) => {
                 let [from, taken] = &subtract.subtract;
                 let (from, taken) = (self.quantity(item, from)?, self.quantity(item, taken)?);
                 from.checked_sub(taken).ok_or_else(|| too_large(item))
             }
             Quantity::Max(max) => {
-                let first = max
-                    .max
-                    .first()
-                    .ok_or_else(|| wrong(item, "the largest of nothing"))?;
-                max.max
-                    .iter()
-                    .try_fold(self.quantity(item, first)?, |most, next| {
-                        Ok(most.max(self.quantity(item, next)?))
-                    })
+                let first = max.max.first().ok_or_else(|| wrong(item, "the largest of nothing"))?;
+                max.max.iter().try_fold(self.quantity(item, first)?, |most, next| {
+                    Ok(most.max(self.quantity(item, next)?))
+                })
             }
         }
     }
@@ -51,13 +44,9 @@ impl Bill<'_> {
         };
         let part = |part| value.part(part).ok_or_else(|| not_countable(item, name));
         if part("currency")?.as_text() != Some(item.currency.code()) {
-            return Err(FeeError::CurrencyMismatch {
-                item: item.key.clone(),
-            });
+            return Err(FeeError::CurrencyMismatch { item: item.key.clone() });
         }
-        part("amount_minor")?
-            .as_int()
-            .ok_or_else(|| not_countable(item, name))
+        part("amount_minor")?.as_int().ok_or_else(|| not_countable(item, name))
     }
 
     /// Whether a fact is known.
@@ -83,12 +72,9 @@ impl Bill<'_> {
             .iter()
             .find(|page| page.fields.iter().any(|field| field.key == key));
         page.is_some_and(|page| {
-            let shown =
-                |when: &Option<Condition>| when.as_ref().is_none_or(|when| when.holds(self.facts));
+            let shown = |when: &Option<Condition>| when.as_ref().is_none_or(|when| when.holds(self.facts));
             let field = page.fields.iter().find(|field| field.key == key);
-            field.is_some_and(|field| {
-                !field.required || !shown(&page.visible_when) || !shown(&field.visible_when)
-            })
+            field.is_some_and(|field| !field.required || !shown(&page.visible_when) || !shown(&field.visible_when))
         })
     }
 
@@ -107,12 +93,7 @@ impl Bill<'_> {
         }
     }
 
-    fn count(
-        &self,
-        item: &FeeItem,
-        group: &str,
-        only: Option<&Condition>,
-    ) -> Result<i64, FeeError> {
+    fn count(&self, item: &FeeItem, group: &str, only: Option<&Condition>) -> Result<i64, FeeError> {
         let items = self.items(item, group)?;
         let counted = items.iter().filter(|one| {
             only.is_none_or(|only| {
@@ -139,9 +120,7 @@ impl Bill<'_> {
             let number = with_parts(one, |parts| {
                 match parts.get(key).filter(|value| **value != Value::Null) {
                     Some(value) => value.as_int().ok_or_else(|| not_countable(item, name)),
-                    None if field.is_some_and(|field| self.asked_in(field, parts)) => {
-                        Err(missing(item, name))
-                    }
+                    None if field.is_some_and(|field| self.asked_in(field, parts)) => Err(missing(item, name)),
                     None => Ok(0),
                 }
             })?;

@@ -45,16 +45,9 @@ impl FeeSummary {
 pub fn summary(definition: &ServiceDefinition) -> FeeSummary {
     let fee = &definition.fee;
     let money = |minor| Money::new(minor, fee.currency);
-    let (now, later): (Vec<_>, Vec<_>) = fee
-        .items
-        .iter()
-        .partition(|item| item.stage == FeeStage::Submission);
+    let (now, later): (Vec<_>, Vec<_>) = fee.items.iter().partition(|item| item.stage == FeeStage::Submission);
     let bounds = Bounds::of(definition);
-    let always: Vec<&FeeItem> = now
-        .iter()
-        .copied()
-        .filter(|item| is_unconditional(item))
-        .collect();
+    let always: Vec<&FeeItem> = now.iter().copied().filter(|item| is_unconditional(item)).collect();
     if later.is_empty()
         && let [item] = always[..]
         && item.currency == fee.currency
@@ -76,12 +69,7 @@ pub fn summary(definition: &ServiceDefinition) -> FeeSummary {
     if !later.is_empty() || now.iter().any(|item| item.kind == FeeKind::Assessed) {
         return FeeSummary::AfterAssessment;
     }
-    let least_paid = |items: &[&FeeItem]| {
-        items
-            .iter()
-            .filter_map(|item| bounds.least_paid(item))
-            .min()
-    };
+    let least_paid = |items: &[&FeeItem]| items.iter().filter_map(|item| bounds.least_paid(item)).min();
     match least_paid(&always).or_else(|| least_paid(&now)) {
         Some(minor) => FeeSummary::FreeOrFrom(money(minor)),
         None => FeeSummary::Free,
@@ -89,10 +77,7 @@ pub fn summary(definition: &ServiceDefinition) -> FeeSummary {
 }
 
 fn is_unconditional(item: &FeeItem) -> bool {
-    matches!(
-        item.when,
-        None | Some(Condition::Always(Always { always: true }))
-    )
+    matches!(item.when, None | Some(Condition::Always(Always { always: true })))
 }
 
 /// The cheapest and the cheapest paid case of each item in the currency of the fee, as far as the form tells.
@@ -132,38 +117,23 @@ impl<'a> Bounds<'a> {
             FeeKind::Fixed => item.amount_minor.into_iter().collect(),
             FeeKind::PerUnit => {
                 // None of it is free, but who pays, pays for one at least.
-                let quantity = item
-                    .quantity
-                    .as_ref()
-                    .map_or(0, |quantity| self.fewest(quantity));
+                let quantity = item.quantity.as_ref().map_or(0, |quantity| self.fewest(quantity));
                 let unit = item.amount_minor.unwrap_or(0);
-                vec![
-                    unit.saturating_mul(quantity),
-                    unit.saturating_mul(quantity.max(1)),
-                ]
+                vec![unit.saturating_mul(quantity), unit.saturating_mul(quantity.max(1))]
             }
             FeeKind::Lookup => {
-                let quantity = item
-                    .multiply
-                    .as_ref()
-                    .map_or(1, |quantity| self.fewest(quantity));
+                let quantity = item.multiply.as_ref().map_or(1, |quantity| self.fewest(quantity));
                 let divisor = item.divide.unwrap_or(1).max(1);
                 let price = |minor: i64| {
                     let whole = i128::from(minor.max(0)) * i128::from(quantity);
                     i64::try_from(half_up(whole, i128::from(divisor))).unwrap_or(i64::MAX)
                 };
-                item.table
-                    .iter()
-                    .map(|row| price(row.amount_minor))
-                    .collect()
+                item.table.iter().map(|row| price(row.amount_minor)).collect()
             }
             FeeKind::Percentage | FeeKind::Assessed => vec![0],
         };
         let least = amounts.iter().copied().min().unwrap_or(0).max(0);
-        (
-            least,
-            amounts.into_iter().filter(|amount| *amount > 0).min(),
-        )
+        (least, amounts.into_iter().filter(|amount| *amount > 0).min())
     }
 
     /// The smallest number the form lets through, never below zero.
@@ -180,29 +150,20 @@ impl<'a> Bounds<'a> {
                 .find_map(|page| page.fields.iter().find(|field| field.key == key))
                 .filter(always_asked)
         };
-        let items = |group: &str| {
-            field(group)
-                .and_then(|group| group.min_items)
-                .map_or(0, i64::from)
-        };
+        let items = |group: &str| field(group).and_then(|group| group.min_items).map_or(0, i64::from);
         let fewest = match quantity {
             Quantity::Field(name) => field(&name.field).map_or(0, smallest),
             Quantity::Const(constant) => constant.number,
             Quantity::Count(count) if count.only.is_none() => items(&count.count),
             Quantity::Sum(sum) => sum.sum.split_once('.').map_or(0, |(group, key)| {
-                let inner = field(group)
-                    .and_then(|group| group.fields.iter().find(|field| field.key == key));
+                let inner = field(group).and_then(|group| group.fields.iter().find(|field| field.key == key));
                 items(group).saturating_mul(inner.filter(always_asked).map_or(0, smallest))
             }),
-            Quantity::Product(product) => product.product.iter().fold(1_i64, |product, factor| {
-                product.saturating_mul(self.fewest(factor))
-            }),
-            Quantity::Max(max) => max
-                .max
+            Quantity::Product(product) => product
+                .product
                 .iter()
-                .map(|one| self.fewest(one))
-                .max()
-                .unwrap_or(0),
+                .fold(1_i64, |product, factor| product.saturating_mul(self.fewest(factor))),
+            Quantity::Max(max) => max.max.iter().map(|one| self.fewest(one)).max().unwrap_or(0),
             Quantity::Count(_) | Quantity::Subtract(_) => 0,
         };
         fewest.max(0)
@@ -211,10 +172,7 @@ impl<'a> Bounds<'a> {
 
 /// The smallest number a field takes: the smallest option, or the limit.
 fn smallest(field: &Field) -> i64 {
-    let limit = field
-        .validation
-        .as_ref()
-        .and_then(|validation| validation.min);
+    let limit = field.validation.as_ref().and_then(|validation| validation.min);
     field
         .options
         .iter()

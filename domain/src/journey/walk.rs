@@ -2,8 +2,7 @@
 
 use super::FieldState;
 use crate::answer::{
-    CheckContext, Node, Problem, RawAnswers, Scope, check_group, check_within, demand, is_shown,
-    needs, order,
+    CheckContext, Node, Problem, RawAnswers, Scope, check_group, check_within, demand, is_shown, needs, order,
 };
 use crate::condition::Condition;
 use crate::facts::{CaseFacts, Facts};
@@ -44,10 +43,7 @@ impl Walk<'_> {
                 }
             })
             .collect();
-        let mut states: Vec<FieldState> = slots
-            .iter()
-            .map(|slot| FieldState::hidden(slot.field))
-            .collect();
+        let mut states: Vec<FieldState> = slots.iter().map(|slot| FieldState::hidden(slot.field)).collect();
         for at in order(&nodes) {
             let slot = &slots[at];
             let facts = &self.facts;
@@ -72,10 +68,7 @@ impl Walk<'_> {
         let (checked, items) = if field.kind == FieldKind::RepeatingGroup {
             let group = check_group(field, self.raw, &scope);
             let checked = group.outcome.and_then(|found| demand(field, found, &scope));
-            (
-                checked.and_then(|found| self.add_up(field, found)),
-                group.items,
-            )
+            (checked.and_then(|found| self.add_up(field, found)), group.items)
         } else {
             (check_within(field, self.raw, &scope), Vec::new())
         };
@@ -95,10 +88,7 @@ impl Walk<'_> {
 
     /// The rule that a sum over the group equals another answer, where that answer is known.
     fn add_up(&self, field: &Field, found: Option<Value>) -> Result<Option<Value>, Problem> {
-        let rule = field
-            .validation
-            .as_ref()
-            .and_then(|limits| limits.group_rule.as_ref());
+        let rule = field.validation.as_ref().and_then(|limits| limits.group_rule.as_ref());
         match rule.zip(found.as_ref().and_then(Value::as_list)) {
             Some((rule, items)) if !adds_up(rule, items, &self.facts) => Err(Problem::Custom {
                 message: rule.message.clone(),
@@ -109,14 +99,9 @@ impl Walk<'_> {
 }
 
 fn adds_up(rule: &GroupRule, items: &[Value], facts: &CaseFacts) -> bool {
-    let Some(total) = facts
-        .fact(&rule.equals_field)
-        .and_then(|value| value.as_int())
-    else {
+    let Some(total) = facts.fact(&rule.equals_field).and_then(|value| value.as_int()) else {
         return true;
     };
-    let parts = items
-        .iter()
-        .filter_map(|item| item.part(&rule.sum_of)?.as_int());
+    let parts = items.iter().filter_map(|item| item.part(&rule.sum_of)?.as_int());
     parts.map(i128::from).sum::<i128>() == i128::from(total)
 }

@@ -94,7 +94,12 @@ impl AttemptState {
     pub const fn is_live(self) -> bool {
         matches!(
             self,
-            Self::Created | Self::Dispatching | Self::AwaitingPayer | Self::Processing | Self::Unknown | Self::NeedsReview
+            Self::Created
+                | Self::Dispatching
+                | Self::AwaitingPayer
+                | Self::Processing
+                | Self::Unknown
+                | Self::NeedsReview
         )
     }
 

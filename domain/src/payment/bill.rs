@@ -31,7 +31,9 @@ impl BillNumber {
 }
 
 fn remainder(digits: &str) -> u64 {
-    digits.bytes().fold(0, |rest, byte| (rest * 10 + u64::from(byte - b'0')) % 97)
+    digits
+        .bytes()
+        .fold(0, |rest, byte| (rest * 10 + u64::from(byte - b'0')) % 97)
 }
 
 impl fmt::Display for BillNumber {
@@ -43,9 +45,16 @@ impl fmt::Display for BillNumber {
 impl FromStr for BillNumber {
     type Err = InvalidBillNumber;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits: String = crate::fold::digits(text).chars().filter(|c| !" -".contains(*c)).collect();
+        let digits: String = crate::fold::digits(text)
+            .chars()
+            .filter(|c| !" -".contains(*c))
+            .collect();
         let right = digits.len() == 14 && digits.bytes().all(|byte| byte.is_ascii_digit()) && remainder(&digits) == 1;
-        if right { Ok(Self(digits)) } else { Err(InvalidBillNumber) }
+        if right {
+            Ok(Self(digits))
+        } else {
+            Err(InvalidBillNumber)
+        }
     }
 }
 

@@ -107,6 +107,9 @@ impl Posted {
 
     /// What is wrong there.
     pub fn problem(&self, input: &str) -> Option<&FormProblem> {
-        self.problems.iter().find(|problem| problem.input == input).map(|problem| &problem.problem)
+        self.problems
+            .iter()
+            .find(|problem| problem.input == input)
+            .map(|problem| &problem.problem)
     }
 }

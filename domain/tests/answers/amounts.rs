@@ -25,11 +25,7 @@ fn numbers() {
         ("1ـ2", 12),
         ("007", 7),
     ] {
-        assert_eq!(
-            try_one(&number, typed),
-            Ok(Some(Value::Int(value))),
-            "{typed}"
-        );
+        assert_eq!(try_one(&number, typed), Ok(Some(Value::Int(value))), "{typed}");
     }
     for typed in [
         "1.0",
@@ -57,10 +53,7 @@ fn numbers() {
         try_one(&number, "-9223372036854775808"),
         Err(Problem::TooSmall { min: 1 })
     );
-    assert_eq!(
-        try_one(&number, "5001"),
-        Err(Problem::TooLarge { max: 5000 })
-    );
+    assert_eq!(try_one(&number, "5001"), Err(Problem::TooLarge { max: 5000 }));
 }
 
 fn date() -> Field {
@@ -80,16 +73,7 @@ fn on(day: &str, month: &str, year: &str) -> Result<Option<Value>, Problem> {
 
 #[test]
 fn months_have_names() {
-    for month in [
-        "2",
-        "02",
-        "٢",
-        "شباط",
-        "فبراير",
-        "February",
-        "feb",
-        "شُبـاط\u{200F}",
-    ] {
+    for month in ["2", "02", "٢", "شباط", "فبراير", "February", "feb", "شُبـاط\u{200F}"] {
         assert_eq!(on("٢٨", month, "۲۰۲۶"), text("2026-02-28"), "{month}");
     }
     let any = field("date", json!({}));
@@ -139,14 +123,9 @@ fn days_that_do_not_exist() {
         ("1", "1", "1447"),
         ("1", "1", "٢٠٢٦٬"),
     ] {
-        assert_eq!(
-            on(day, month, year),
-            Err(Problem::NotADate),
-            "{day} {month} {year}"
-        );
+        assert_eq!(on(day, month, year), Err(Problem::NotADate), "{day} {month} {year}");
     }
-    let faulty =
-        |day, month, year| faulty_input(&date(), &Problem::NotADate, &parts(day, month, year));
+    let faulty = |day, month, year| faulty_input(&date(), &Problem::NotADate, &parts(day, month, year));
     assert_eq!(faulty("1", "", "2026"), "f.month");
     assert_eq!(faulty("1", "بطيخ", "2026"), "f.month");
     assert_eq!(faulty("1", "1", "26"), "f.year");
@@ -155,10 +134,7 @@ fn days_that_do_not_exist() {
 
 #[test]
 fn money() {
-    let price = field(
-        "money",
-        json!({"validation": {"min": 1, "currency": ["ILS", "JOD"]}}),
-    );
+    let price = field("money", json!({"validation": {"min": 1, "currency": ["ILS", "JOD"]}}));
     let of = |amount, currency| try_all(&price, &[("f.amount", amount), ("f.currency", currency)]);
     let sum = |minor: i64, currency: &str| {
         Ok(Some(
@@ -187,10 +163,7 @@ fn money() {
     assert_eq!(of("5", ""), Err(Problem::Currency));
     assert_eq!(of("5", "USD"), Err(Problem::Currency));
     assert_eq!(of("", "ILS"), Err(Problem::Required));
-    assert_eq!(
-        faulty_input(&price, &Problem::Currency, &raw(&[])),
-        "f.currency"
-    );
+    assert_eq!(faulty_input(&price, &Problem::Currency, &raw(&[])), "f.currency");
     let shekels = field("money", json!({"validation": {"currency": ["ILS"]}}));
     assert_eq!(try_all(&shekels, &[("f.amount", "5")]), sum(500, "ILS"));
 }

@@ -25,32 +25,20 @@ fn choices(values: &[&str]) -> Vec<Choice> {
 
 fn field(kind: &str, more: Json) -> Field {
     let mut json = json!({"key": "f", "type": kind, "label": {"ar": "سؤال", "en": "Question"}, "required": true});
-    json.as_object_mut()
-        .unwrap()
-        .extend(more.as_object().unwrap().clone());
+    json.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     serde_json::from_value(json).unwrap()
 }
 
 fn raw(answers: &[(&str, &str)]) -> RawAnswers {
     let mut raw = RawAnswers::new();
     for (name, text) in answers {
-        raw.entry((*name).to_owned())
-            .or_default()
-            .push((*text).to_owned());
+        raw.entry((*name).to_owned()).or_default().push((*text).to_owned());
     }
     raw
 }
 
-fn try_on(
-    day: &str,
-    checksum: bool,
-    field: &Field,
-    raw: &RawAnswers,
-) -> Result<Option<Value>, Problem> {
-    let lists = Known::from([(
-        "reference.governorates".to_owned(),
-        choices(&["PS-JEN", "PS-GZA"]),
-    )]);
+fn try_on(day: &str, checksum: bool, field: &Field, raw: &RawAnswers) -> Result<Option<Value>, Problem> {
+    let lists = Known::from([("reference.governorates".to_owned(), choices(&["PS-JEN", "PS-GZA"]))]);
     let context = CheckContext {
         today: day.parse().unwrap(),
         national_id_checksum: checksum,
@@ -153,10 +141,7 @@ fn very_long_and_odd_texts_are_only_wrong() {
                 .into_iter()
                 .map(|name| (name, vec![text.clone()]))
                 .collect();
-            assert!(
-                try_on("2026-01-01", true, &field, &answers).is_err(),
-                "{kind}"
-            );
+            assert!(try_on("2026-01-01", true, &field, &answers).is_err(), "{kind}");
         }
     }
 }

@@ -9,30 +9,18 @@ use crate::{Known, field, raw, text, try_all, try_on, try_one};
 #[test]
 fn texts_and_patterns() {
     let name = field("text", json!({"validation": {"max_length": 13}}));
-    assert_eq!(
-        try_one(&name, "  عبد\u{202B} الله\nمـحمد "),
-        text("عبد الله محمد")
-    );
+    assert_eq!(try_one(&name, "  عبد\u{202B} الله\nمـحمد "), text("عبد الله محمد"));
     assert_eq!(try_one(&name, "شارع ٢٣"), text("شارع 23"));
     assert_eq!(try_one(&name, &"ع".repeat(13)), text(&"ع".repeat(13)));
-    assert_eq!(
-        try_one(&name, &"ع".repeat(14)),
-        Err(Problem::TooLong { max: 13 })
-    );
-    assert_eq!(
-        try_one(&name, "\u{200D}\u{200B} \u{FEFF}"),
-        Err(Problem::Required)
-    );
+    assert_eq!(try_one(&name, &"ع".repeat(14)), Err(Problem::TooLong { max: 13 }));
+    assert_eq!(try_one(&name, "\u{200D}\u{200B} \u{FEFF}"), Err(Problem::Required));
     assert_eq!(
         try_one(&field("text", json!({})), &"a".repeat(301)),
         Err(Problem::TooLong { max: 300 })
     );
     let area = field("textarea", json!({}));
     assert_eq!(try_one(&area, "سطر\r\nسطر ٢\n"), text("سطر\nسطر 2"));
-    assert_eq!(
-        try_one(&area, &"a".repeat(4_001)),
-        Err(Problem::TooLong { max: 4_000 })
-    );
+    assert_eq!(try_one(&area, &"a".repeat(4_001)), Err(Problem::TooLong { max: 4_000 }));
 
     let message = json!({"ar": "رقم القطعة غير صحيح.", "en": "Not a parcel."});
     let parcel = field(
@@ -44,10 +32,7 @@ fn texts_and_patterns() {
         message: serde_json::from_value(message).unwrap(),
     };
     assert_eq!(try_one(&parcel, "125a"), Err(own));
-    let plate = field(
-        "text",
-        json!({"validation": {"pattern": "[0-9]{7}|[0-9]{5}[A-Z]"}}),
-    );
+    let plate = field("text", json!({"validation": {"pattern": "[0-9]{7}|[0-9]{5}[A-Z]"}}));
     assert_eq!(try_one(&plate, "12345-d"), text("12345D"));
     assert_eq!(try_one(&plate, "1234567x"), Err(Problem::Pattern));
     assert_eq!(
@@ -72,19 +57,10 @@ fn choices_and_boxes() {
     let listed = field("select", json!({"options_from": "reference.governorates"}));
     assert_eq!(try_one(&listed, "PS-JEN"), text("PS-JEN"));
     assert_eq!(
-        try_one(
-            &field("select", json!({"options_from": "reference.unknown"})),
-            "PS"
-        ),
+        try_one(&field("select", json!({"options_from": "reference.unknown"})), "PS"),
         Err(Problem::NotAnOption)
     );
-    assert!(
-        options(
-            &field("select", json!({"options_from": "nowhere"})),
-            &Known::new()
-        )
-        .is_empty()
-    );
+    assert!(options(&field("select", json!({"options_from": "nowhere"})), &Known::new()).is_empty());
 
     let several = field(
         "checkbox",
@@ -120,8 +96,7 @@ fn addresses() {
         ("f.floor", "٣"),
         ("f.postcode", "p ١٠٤"),
     ];
-    let stored =
-        json!({"governorate": "PS-JEN", "locality": "جنين", "floor": "3", "postcode": "P104"});
+    let stored = json!({"governorate": "PS-JEN", "locality": "جنين", "floor": "3", "postcode": "P104"});
     assert_eq!(
         try_all(&address, &full),
         Ok(Some(serde_json::from_value(stored).unwrap()))
@@ -136,22 +111,13 @@ fn addresses() {
         with(&[("f.governorate", "")]),
         ("f.governorate".into(), Problem::Required)
     );
-    assert_eq!(
-        with(&[("f.locality", " ")]),
-        ("f.locality".into(), Problem::Required)
-    );
+    assert_eq!(with(&[("f.locality", " ")]), ("f.locality".into(), Problem::Required));
     assert_eq!(
         with(&[("f.governorate", "PS-XXX")]),
         ("f.governorate".into(), Problem::NotAnOption)
     );
-    assert_eq!(
-        with(&[("f.postcode", "104")]),
-        ("f.postcode".into(), Problem::Postcode)
-    );
-    assert_eq!(
-        try_all(&field("address", json!({"required": false})), &[]),
-        Ok(None)
-    );
+    assert_eq!(with(&[("f.postcode", "104")]), ("f.postcode".into(), Problem::Postcode));
+    assert_eq!(try_all(&field("address", json!({"required": false})), &[]), Ok(None));
 }
 
 #[test]
@@ -179,45 +145,22 @@ fn defaults_and_prefill_come_back_as_they_were() {
         ("date", json!({}), json!("1985-03-09")),
         ("phone", json!({}), json!("+970599123456")),
         ("number", json!({}), json!(-4)),
-        (
-            "money",
-            json!({}),
-            json!({"amount_minor": 1005, "currency": "JOD"}),
-        ),
+        ("money", json!({}), json!({"amount_minor": 1005, "currency": "JOD"})),
         (
             "address",
             json!({}),
             json!({"governorate": "PS-GZA", "locality": "غزة"}),
         ),
-        (
-            "file",
-            json!({}),
-            json!([{"upload": "a-1", "name": "a|b.pdf"}]),
-        ),
+        ("file", json!({}), json!([{"upload": "a-1", "name": "a|b.pdf"}])),
         ("checkbox", json!({"required": false}), json!(false)),
         ("checkbox", json!({}), json!(true)),
     ];
     for (kind, more, value) in cases {
-        let (field, value) = (
-            field(kind, more),
-            serde_json::from_value::<Value>(value).unwrap(),
-        );
+        let (field, value) = (field(kind, more), serde_json::from_value::<Value>(value).unwrap());
         let written = to_raw(&field, &value);
-        assert!(
-            written
-                .keys()
-                .all(|name| input_names(&field).contains(name)),
-            "{kind}"
-        );
-        assert_eq!(
-            try_on("2026-01-01", true, &field, &written),
-            Ok(Some(value)),
-            "{kind}"
-        );
+        assert!(written.keys().all(|name| input_names(&field).contains(name)), "{kind}");
+        assert_eq!(try_on("2026-01-01", true, &field, &written), Ok(Some(value)), "{kind}");
     }
-    assert_eq!(
-        defaults(&field("number", json!({"default": 1}))),
-        raw(&[("f", "1")])
-    );
+    assert_eq!(defaults(&field("number", json!({"default": 1}))), raw(&[("f", "1")]));
     assert!(to_raw(&field("money", json!({})), &Value::from("x")).is_empty());
 }

@@ -9,8 +9,8 @@ use domain::facts::CaseFacts;
 use domain::fee::{FeeError, FeeLine, FeeLineKind, lines, summary, totals};
 use domain::money::Currency;
 use domain::service::fee::{
-    ConstQuantity, CountQuantity, ExemptItems, Exemption, FeeKind, FeeModel, FeeRow, FieldQuantity,
-    MaxQuantity, ProductQuantity, Quantity, SubtractQuantity, SumQuantity,
+    ConstQuantity, CountQuantity, ExemptItems, Exemption, FeeKind, FeeModel, FeeRow, FieldQuantity, MaxQuantity,
+    ProductQuantity, Quantity, SubtractQuantity, SumQuantity,
 };
 use domain::service::{Basis, FeeItem, ServiceDefinition};
 use domain::value::Value;
@@ -73,8 +73,7 @@ fn value() -> impl Strategy<Value = Value> {
             .prop_map(Value::from),
     ];
     leaf.prop_recursive(3, 24, 4, |inner| {
-        let key = prop::sample::select(&["copies", "relation", "amount_minor", "currency"][..])
-            .prop_map(str::to_owned);
+        let key = prop::sample::select(&["copies", "relation", "amount_minor", "currency"][..]).prop_map(str::to_owned);
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::List),
             prop::collection::btree_map(key, inner, 0..4).prop_map(Value::Map),
@@ -110,8 +109,7 @@ fn quantity() -> impl Strategy<Value = Quantity> {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..3)
                 .prop_map(|product| Quantity::Product(ProductQuantity { product })),
-            prop::collection::vec(inner.clone(), 0..3)
-                .prop_map(|max| Quantity::Max(MaxQuantity { max })),
+            prop::collection::vec(inner.clone(), 0..3).prop_map(|max| Quantity::Max(MaxQuantity { max })),
             (inner.clone(), inner).prop_map(|(a, b)| Quantity::Subtract(SubtractQuantity {
                 subtract: [a.into(), b.into()]
             })),
@@ -151,10 +149,7 @@ fn item() -> impl Strategy<Value = FeeItem> {
         prop::option::weighted(0.9, number()),
         prop::option::of(quantity()),
         prop::option::of(number()),
-        prop::collection::vec(
-            prop::sample::select(&["one", "two"][..]).prop_map(str::to_owned),
-            0..3,
-        ),
+        prop::collection::vec(prop::sample::select(&["one", "two"][..]).prop_map(str::to_owned), 0..3),
         prop::option::weighted(0.3, name()),
     );
     (shape, amounts, share).prop_map(|(shape, amounts, share)| {
@@ -163,14 +158,11 @@ fn item() -> impl Strategy<Value = FeeItem> {
         let (rate_bp, times, max_rate_bp, of_items, of_answer) = share;
         let mut item = company().fee.items[0].clone();
         item.key = key.to_owned();
-        (item.kind, item.currency, item.stage, item.exemptible) =
-            (kind, currency, stage, exemptible);
-        (item.amount_minor, item.when, item.table, item.divide) =
-            (amount_minor, when, table, divide);
+        (item.kind, item.currency, item.stage, item.exemptible) = (kind, currency, stage, exemptible);
+        (item.amount_minor, item.when, item.table, item.divide) = (amount_minor, when, table, divide);
         (item.multiply, item.quantity) = (quantity.clone(), quantity);
         (item.rate_bp, item.times, item.max_rate_bp) = (rate_bp, times, max_rate_bp);
-        (item.of_items, item.of_answer, item.from_case) =
-            (of_items, of_answer, Some("amount".to_owned()));
+        (item.of_items, item.of_answer, item.from_case) = (of_items, of_answer, Some("amount".to_owned()));
         item
     })
 }
@@ -212,9 +204,7 @@ fn assert_sound(lines: &[FeeLine]) {
         match line.kind {
             FeeLineKind::Fee => {
                 assert!(line.amount.minor >= 0 && line.quantity >= 1, "{line:?}");
-                let unit = line
-                    .unit_minor
-                    .map(|unit| i128::from(unit) * i128::from(line.quantity));
+                let unit = line.unit_minor.map(|unit| i128::from(unit) * i128::from(line.quantity));
                 assert!(
                     unit.is_none_or(|product| product == line.amount.minor.into()),
                     "{line:?}"

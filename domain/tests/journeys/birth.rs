@@ -86,37 +86,16 @@ fn for_oneself() {
 #[test]
 fn for_a_child() {
     let child = [("subject_relation", "child"), ("child_id", "000000018")];
-    let mother = answers(&[
-        &APPLICANT,
-        &child,
-        &[("guardianship_basis", "mother")],
-        &REQUEST,
-        &END,
-    ]);
-    assert!(
-        go(
-            &mother,
-            json!({"registry.population.relation_confirmed": true})
-        )
-        .is_complete()
-    );
+    let mother = answers(&[&APPLICANT, &child, &[("guardianship_basis", "mother")], &REQUEST, &END]);
+    assert!(go(&mother, json!({"registry.population.relation_confirmed": true})).is_complete());
 
     let mut guardian = mother.clone();
     guardian.extend(raw(&[("guardianship_basis", "legal_guardian")]));
-    let journey = go(
-        &guardian,
-        json!({"registry.population.relation_confirmed": true}),
-    );
+    let journey = go(&guardian, json!({"registry.population.relation_confirmed": true}));
     let problems: Vec<_> = journey.page("subject").unwrap().problems().collect();
     assert_eq!(problems, [("guardianship_file", &Problem::Required)]);
     guardian.extend(raw(&[("guardianship_file", "0191|حجة.pdf")]));
-    assert!(
-        go(
-            &guardian,
-            json!({"registry.population.relation_confirmed": true})
-        )
-        .is_complete()
-    );
+    assert!(go(&guardian, json!({"registry.population.relation_confirmed": true})).is_complete());
     guardian.insert("guardianship_file".into(), vec!["a|1".into(), "b|2".into()]);
     assert_eq!(
         state(&go(&guardian, json!({})), "guardianship_file").problem,
@@ -139,12 +118,7 @@ fn for_a_parent_or_spouse() {
     for relation in ["parent", "spouse"] {
         let relation = [("subject_relation", relation)];
         let empty = go(&answers(&[&APPLICANT, &relation]), json!({}));
-        let missing: Vec<&str> = empty
-            .page("subject")
-            .unwrap()
-            .problems()
-            .map(|(key, _)| key)
-            .collect();
+        let missing: Vec<&str> = empty.page("subject").unwrap().problems().map(|(key, _)| key).collect();
         assert_eq!(
             missing,
             [
@@ -156,22 +130,13 @@ fn for_a_parent_or_spouse() {
         );
 
         let full = answers(&[&APPLICANT, &relation, &PERSON, &REQUEST, &END]);
-        let confirmed = go(
-            &full,
-            json!({"registry.population.relation_confirmed": true}),
-        );
+        let confirmed = go(&full, json!({"registry.population.relation_confirmed": true}));
         assert!(confirmed.is_complete());
-        assert_eq!(
-            state(&confirmed, "subject_birth_date").value,
-            Some("1960-01-07".into())
-        );
+        assert_eq!(state(&confirmed, "subject_birth_date").value, Some("1960-01-07".into()));
 
         // The register is silent: an officer will look. It says no: refused.
         assert!(go(&full, json!({})).is_complete());
-        let refused = go(
-            &full,
-            json!({"registry.population.relation_confirmed": false}),
-        );
+        let refused = go(&full, json!({"registry.population.relation_confirmed": false}));
         assert_eq!(refused.refused.as_ref().unwrap().rule, "subject_link");
         assert!(!refused.is_complete() && refused.next_page().is_none());
     }
@@ -179,28 +144,13 @@ fn for_a_parent_or_spouse() {
 
 #[test]
 fn for_a_person_represented() {
-    let agent = answers(&[
-        &APPLICANT,
-        &[("subject_relation", "agent")],
-        &PERSON,
-        &REQUEST,
-        &END,
-    ]);
+    let agent = answers(&[&APPLICANT, &[("subject_relation", "agent")], &PERSON, &REQUEST, &END]);
     let journey = go(&agent, json!({}));
     assert_eq!(journey.next_page(), Some("subject"));
-    assert_eq!(
-        state(&journey, "agent_poa_file").problem,
-        Some(Problem::Required)
-    );
+    assert_eq!(state(&journey, "agent_poa_file").problem, Some(Problem::Required));
     let mut with_paper = agent.clone();
     with_paper.extend(raw(&[("agent_poa_file", "0191|وكالة.pdf")]));
-    assert!(
-        go(
-            &with_paper,
-            json!({"registry.population.relation_confirmed": false})
-        )
-        .is_complete()
-    );
+    assert!(go(&with_paper, json!({"registry.population.relation_confirmed": false})).is_complete());
 }
 
 #[test]
@@ -217,10 +167,7 @@ fn a_proof_is_asked_for_only_when_the_register_says_no() {
     assert!(!state(&go(&orphan, json!({})), "exemption_file").required);
     let journey = go(&orphan, json!({"registry.exemption_confirmed": false}));
     assert!(state(&journey, "exemption_file").required);
-    assert_eq!(
-        state(&journey, "exemption_file").problem,
-        Some(Problem::Required)
-    );
+    assert_eq!(state(&journey, "exemption_file").problem, Some(Problem::Required));
     assert_eq!(journey.next_page(), Some("request"));
 }
 
@@ -242,10 +189,7 @@ fn delivery_by_post_asks_for_the_address() {
         ("delivery_address.locality", "برقين"),
     ]));
     assert!(go(&post, json!({})).is_complete());
-    post.extend(raw(&[
-        ("delivery_method", "collect"),
-        ("collect_office", "jenin"),
-    ]));
+    post.extend(raw(&[("delivery_method", "collect"), ("collect_office", "jenin")]));
     let journey = go(&post, json!({}));
     assert!(journey.is_complete() && !journey.facts.answers.contains_key("delivery_address"));
 }
@@ -254,9 +198,5 @@ fn delivery_by_post_asks_for_the_address() {
 fn the_youngest_age_is_looked_at_from_the_start() {
     let young = go(&RawAnswers::new(), json!({"applicant.age": 15}));
     assert_eq!(young.refused.unwrap().rule, "min_age");
-    assert!(
-        go(&RawAnswers::new(), json!({"applicant.age": 16}))
-            .refused
-            .is_none()
-    );
+    assert!(go(&RawAnswers::new(), json!({"applicant.age": 16})).refused.is_none());
 }

@@ -1,8 +1,6 @@
 //! Repeating groups: the partners of a company, the dependants of an insured person.
 
-use domain::answer::{
-    Problem, RawAnswers, defaults, faulty_input, input_names, item_field, to_raw,
-};
+use domain::answer::{Problem, RawAnswers, defaults, faulty_input, input_names, item_field, to_raw};
 use domain::facts::CaseFacts;
 use domain::journey::{Journey, visible_fields};
 use domain::service::field::Field;
@@ -65,12 +63,7 @@ fn items_are_checked_with_their_own_conditions() {
         .find(|page| page.fields.iter().any(|field| field.key == "partners"))
         .unwrap();
     let shown = with_context(|context| visible_fields(&page, &raw, &CaseFacts::default(), context));
-    let shown = |name: &str| {
-        shown
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, visible)| *visible)
-    };
+    let shown = |name: &str| shown.iter().find(|(key, _)| key == name).map(|(_, visible)| *visible);
     assert_eq!(shown("partners"), Some(true));
     assert_eq!(shown("partners.0.partner_national_id"), Some(true));
     assert_eq!(shown("partners.3.partner_national_id"), Some(false));
@@ -82,9 +75,7 @@ fn items_are_checked_with_their_own_conditions() {
 fn shares_must_add_up_once_the_total_is_known() {
     let (journey, raw) = found([partner(0, "PS", "60"), partner(1, "PS", "41")]);
     let wrong = state(&journey, "partners");
-    assert!(
-        matches!(&wrong.problem, Some(Problem::Custom { message }) if message.en.contains("add up"))
-    );
+    assert!(matches!(&wrong.problem, Some(Problem::Custom { message }) if message.en.contains("add up")));
     assert_eq!(
         (wrong.value.as_ref(), journey.facts.answers.get("partners")),
         (None, None)
@@ -102,15 +93,9 @@ fn shares_must_add_up_once_the_total_is_known() {
 
 #[test]
 fn the_number_of_items_is_limited() {
-    assert_eq!(
-        state(&found([]).0, "partners").problem,
-        Some(Problem::Required)
-    );
+    assert_eq!(state(&found([]).0, "partners").problem, Some(Problem::Required));
     let one = found([partner(0, "PS", "100")]).0;
-    assert_eq!(
-        state(&one, "partners").problem,
-        Some(Problem::TooFewItems { min: 2 })
-    );
+    assert_eq!(state(&one, "partners").problem, Some(Problem::TooFewItems { min: 2 }));
     let crowd = found((0..51).map(|at| partner(at, "JO", "1"))).0;
     assert_eq!(
         state(&crowd, "partners").problem,
@@ -166,31 +151,18 @@ fn values_that_must_differ_do() {
         {"name": "سعاد", "national_id": "000000018", "relation": relation, "birth_date": "2015-06-01", "disabled": false},
         {"name": "نور", "national_id": "000000422", "relation": relation, "birth_date": "2018-11-30", "disabled": true},
     ]);
-    let mut answers = to_raw(
-        &dependants,
-        &serde_json::from_value(household.clone()).unwrap(),
-    );
-    assert!(
-        answers
-            .keys()
-            .all(|name| input_names(&dependants).contains(name))
-    );
+    let mut answers = to_raw(&dependants, &serde_json::from_value(household.clone()).unwrap());
+    assert!(answers.keys().all(|name| input_names(&dependants).contains(name)));
     let check = |answers: &RawAnswers| travel(&service(HEALTH), answers, &sources(json!({})));
     assert_eq!(
         serde_json::to_value(&state(&check(&answers), "dependants").value).unwrap(),
         household
     );
-    assert_eq!(
-        state(&check(&RawAnswers::new()), "dependants").problem,
-        None
-    );
+    assert_eq!(state(&check(&RawAnswers::new()), "dependants").problem, None);
 
     answers.extend(raw(&[("dependants.1.national_id", "٠٠٠٠٠٠٠١٨")]));
     let journey = check(&answers);
-    assert_eq!(
-        state(&journey, "dependants").problem,
-        Some(Problem::Duplicate)
-    );
+    assert_eq!(state(&journey, "dependants").problem, Some(Problem::Duplicate));
     assert_eq!(
         faulty_input(&dependants, &Problem::Duplicate, &answers),
         "dependants.1.national_id"

@@ -62,28 +62,16 @@ fn with_context<T>(check: impl FnOnce(&CheckContext<'_>) -> T) -> T {
     })
 }
 
-fn travel(
-    definition: &ServiceDefinition,
-    raw: &RawAnswers,
-    sources: &BTreeMap<String, Value>,
-) -> Journey {
+fn travel(definition: &ServiceDefinition, raw: &RawAnswers, sources: &BTreeMap<String, Value>) -> Journey {
     with_context(|context| Journey::of(definition, raw, sources, context))
 }
 
 fn state<'a>(journey: &'a Journey, key: &str) -> &'a FieldState {
-    journey
-        .pages
-        .iter()
-        .find_map(|page| page.field(key))
-        .unwrap()
+    journey.pages.iter().find_map(|page| page.field(key)).unwrap()
 }
 
 /// Whether every promise of a journey holds, whatever was typed.
-fn keeps_its_word(
-    definition: &ServiceDefinition,
-    raw: &RawAnswers,
-    known: &BTreeMap<String, Value>,
-) {
+fn keeps_its_word(definition: &ServiceDefinition, raw: &RawAnswers, known: &BTreeMap<String, Value>) {
     let journey = travel(definition, raw, known);
     assert_eq!(
         journey,
@@ -98,17 +86,13 @@ fn keeps_its_word(
             assert!(field.visible || (fact.is_none() && field.problem.is_none()));
             assert!(field.visible <= page.visible);
             assert!(field.value.is_none() || field.problem.is_none());
-            assert_eq!(
-                field.problem.is_some(),
-                field.faulty_input(described, raw).is_some()
-            );
+            assert_eq!(field.problem.is_some(), field.faulty_input(described, raw).is_some());
             let missing = described.required && field.visible && field.value.is_none();
             assert!(!missing || (field.problem.is_some() && !page.is_complete()));
         }
         assert!(page.visible || !journey.may_visit(&page.key));
         if page.visible {
-            let live =
-                with_context(|context| visible_fields(described, raw, &journey.facts, context));
+            let live = with_context(|context| visible_fields(described, raw, &journey.facts, context));
             let live: Vec<bool> = described
                 .fields
                 .iter()
@@ -126,15 +110,9 @@ fn keeps_its_word(
 
 /// Raw answers to some of the service's inputs: sensible ones, odd ones, and names nobody asked for.
 fn any_answers(definition: &ServiceDefinition) -> impl Strategy<Value = RawAnswers> + use<> {
-    let mut names: Vec<String> = definition
-        .fields()
-        .flat_map(domain::answer::input_names)
-        .collect();
+    let mut names: Vec<String> = definition.fields().flat_map(domain::answer::input_names).collect();
     names.retain(|name| {
-        !name.contains('.')
-            || name.contains(".0.")
-            || name.contains(".1.")
-            || name.matches('.').count() == 1
+        !name.contains('.') || name.contains(".0.") || name.contains(".1.") || name.matches('.').count() == 1
     });
     let options = definition.fields().flat_map(|field| {
         field

@@ -56,20 +56,13 @@ fn a_hidden_page_is_skipped_and_forgotten() {
     let pages = [
         page("one", always.clone(), &[text("a", always.clone())]),
         page("two", when, &[text("b", always.clone())]),
-        page(
-            "three",
-            json!({"field": "b", "op": "empty"}),
-            &[text("c", always)],
-        ),
+        page("three", json!({"field": "b", "op": "empty"}), &[text("c", always)]),
     ];
     let service = with_form(json!({"pages": pages}));
     let go = |answers: &[(&str, &str)]| travel(&service, &raw(answers), &sources(json!({})));
     let hidden = go(&[("a", "no"), ("b", "left over"), ("c", "x")]);
     assert!(hidden.is_complete() && !hidden.facts.answers.contains_key("b"));
-    assert_eq!(
-        (hidden.position("two"), hidden.position("three")),
-        (None, Some((2, 2)))
-    );
+    assert_eq!((hidden.position("two"), hidden.position("three")), (None, Some((2, 2))));
     assert_eq!(
         (hidden.page_after("one"), hidden.page_before("three")),
         (Some("three"), Some("one"))
@@ -83,31 +76,18 @@ fn a_hidden_page_is_skipped_and_forgotten() {
 #[test]
 fn the_browser_forgets_what_was_stored_for_the_page_it_shows() {
     let when = json!({"field": "a", "op": "eq", "value": "yes"});
-    let form =
-        json!({"pages": [page("p", json!(null), &[text("a", json!(null)), text("b", when)])]});
+    let form = json!({"pages": [page("p", json!(null), &[text("a", json!(null)), text("b", when)])]});
     let service = with_form(form);
-    let stored = travel(
-        &service,
-        &raw(&[("a", "yes"), ("b", "x")]),
-        &sources(json!({})),
-    );
-    let live = with_context(|context| {
-        visible_fields(
-            &service.form.pages[0],
-            &raw(&[("a", "")]),
-            &stored.facts,
-            context,
-        )
-    });
+    let stored = travel(&service, &raw(&[("a", "yes"), ("b", "x")]), &sources(json!({})));
+    let live =
+        with_context(|context| visible_fields(&service.form.pages[0], &raw(&[("a", "")]), &stored.facts, context));
     assert_eq!(live, [("a".to_owned(), true), ("b".to_owned(), false)]);
 }
 
 #[test]
 fn a_condition_may_look_ahead_and_circles_end() {
     let looks_ahead = text("a", json!({"field": "b", "op": "eq", "value": "yes"}));
-    let service = with_form(
-        json!({"pages": [page("p", json!(null), &[looks_ahead, text("b", json!(null))])]}),
-    );
+    let service = with_form(json!({"pages": [page("p", json!(null), &[looks_ahead, text("b", json!(null))])]}));
     let journey = travel(&service, &raw(&[("b", "yes")]), &sources(json!({})));
     assert!(state(&journey, "a").visible && journey.next_page() == Some("p"));
 
@@ -115,8 +95,7 @@ fn a_condition_may_look_ahead_and_circles_end() {
         text("a", json!({"field": "b", "op": "empty"})),
         text("b", json!({"field": "a", "op": "empty"})),
     ];
-    let service =
-        with_form(json!({"pages": [page("p", json!({"field": "a", "op": "empty"}), &circle)]}));
+    let service = with_form(json!({"pages": [page("p", json!({"field": "a", "op": "empty"}), &circle)]}));
     let both: RawAnswers = raw(&[("a", "1"), ("b", "2")]);
     let journey = travel(&service, &both, &sources(json!({})));
     assert_eq!(journey, travel(&service, &both, &sources(json!({}))));

@@ -57,8 +57,7 @@ impl DiskStore {
         make_folder(folder)?;
         let name = format!("{:032x}", rand::random::<u128>());
         let unfinished = self.root.join(UNFINISHED).join(name);
-        let written =
-            write_through(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, path));
+        let written = write_through(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, path));
         if let Err(error) = written {
             // It may not exist; the first error is the one that counts.
             let _ = fs::remove_file(&unfinished);
@@ -94,9 +93,7 @@ impl FileStore for DiskStore {
     }
 }
 
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> Result<T, FileError> {
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, FileError> {
     spawn_blocking(work)
         .await
         .map_err(io::Error::other)
@@ -120,11 +117,7 @@ fn missing_is_none<T>(result: io::Result<T>) -> io::Result<Option<T>> {
 }
 
 fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
@@ -164,10 +157,7 @@ mod tests {
         store.put(key, b"one".to_vec()).await.unwrap();
         store.put(key, "اثنان".as_bytes().to_vec()).await.unwrap();
         let again = DiskStore::open(folder.path().join("a/b")).unwrap();
-        assert_eq!(
-            again.get(key).await.unwrap().as_deref(),
-            Some("اثنان".as_bytes())
-        );
+        assert_eq!(again.get(key).await.unwrap().as_deref(), Some("اثنان".as_bytes()));
         assert_eq!(again.get("uploads/0197-ab/1/deeper").await.unwrap(), None);
         assert_eq!(again.get("uploads/0197-ab").await.unwrap(), None);
         again.delete(key).await.unwrap();
@@ -185,21 +175,11 @@ mod tests {
         let store = DiskStore::open(folder.path().join("files")).unwrap();
         let long = "a".repeat(201);
         for key in [
-            "", "/", "a/", "/a", "a//b", "..", "../a", "a/../b", ".a", "A", "a b", "a\0", "ا",
-            "a\\b", &long,
+            "", "/", "a/", "/a", "a//b", "..", "../a", "a/../b", ".a", "A", "a b", "a\0", "ا", "a\\b", &long,
         ] {
-            assert!(
-                matches!(store.put(key, vec![1]).await, Err(FileError::BadKey)),
-                "{key}"
-            );
-            assert!(
-                matches!(store.get(key).await, Err(FileError::BadKey)),
-                "{key}"
-            );
-            assert!(
-                matches!(store.delete(key).await, Err(FileError::BadKey)),
-                "{key}"
-            );
+            assert!(matches!(store.put(key, vec![1]).await, Err(FileError::BadKey)), "{key}");
+            assert!(matches!(store.get(key).await, Err(FileError::BadKey)), "{key}");
+            assert!(matches!(store.delete(key).await, Err(FileError::BadKey)), "{key}");
         }
     }
 
@@ -217,16 +197,8 @@ mod tests {
             "a file is there"
         );
         assert_eq!(store.get("a/b").await.unwrap(), Some(vec![1]));
-        assert_eq!(
-            fs::read_dir(folder.path().join(UNFINISHED))
-                .unwrap()
-                .count(),
-            0
-        );
+        assert_eq!(fs::read_dir(folder.path().join(UNFINISHED)).unwrap().count(), 0);
         let large = vec![0; FILE_LIMIT + 1];
-        assert!(matches!(
-            store.put("large", large).await,
-            Err(FileError::TooLarge)
-        ));
+        assert!(matches!(store.put("large", large).await, Err(FileError::TooLarge)));
     }
 }

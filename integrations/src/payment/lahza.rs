@@ -12,8 +12,8 @@ use url::{Host, Url};
 
 use super::lahza_messages::{self as messages, Envelope, InitializeRequest};
 use super::{
-    Notification, NotificationError, PaymentProvider, PaymentRequest, ProviderError, ProviderState,
-    ProviderView, Session, signature,
+    Notification, NotificationError, PaymentProvider, PaymentRequest, ProviderError, ProviderState, ProviderView,
+    Session, signature,
 };
 use crate::secret::Secret;
 
@@ -124,10 +124,7 @@ impl Lahza {
     }
 
     /// The transaction, with the page's address if the answer happens to tell it.
-    async fn look_up(
-        &self,
-        reference: &str,
-    ) -> Result<(ProviderView, Option<String>), ProviderError> {
+    async fn look_up(&self, reference: &str) -> Result<(ProviderView, Option<String>), ProviderError> {
         if !messages::is_reference(reference) {
             return Err(unknown("bad_reference"));
         }
@@ -135,12 +132,7 @@ impl Lahza {
         let (status, body) = self.call(self.client.get(address)).await?;
         let envelope = serde_json::from_slice::<Envelope>(&body).ok();
         match (status, envelope) {
-            (
-                StatusCode::OK,
-                Some(Envelope {
-                    status: true, data, ..
-                }),
-            ) => {
+            (StatusCode::OK, Some(Envelope { status: true, data, .. })) => {
                 let view = messages::view(&data).ok_or_else(|| unknown("unparsable"))?;
                 if view.reference != reference {
                     return Err(unknown("other_reference"));
@@ -148,9 +140,7 @@ impl Lahza {
                 Ok((view, data["authorization_url"].as_str().map(str::to_owned)))
             }
             // Only their own words say "never seen"; a page of a proxy with the same status does not.
-            (StatusCode::NOT_FOUND, Some(Envelope { status: false, .. })) => {
-                Ok((never_seen(reference), None))
-            }
+            (StatusCode::NOT_FOUND, Some(Envelope { status: false, .. })) => Ok((never_seen(reference), None)),
             (StatusCode::OK | StatusCode::NOT_FOUND, _) => Err(unknown("unparsable")),
             (status, _) => Err(unknown(&format!("status_{}", status.as_u16()))),
         }
@@ -158,11 +148,7 @@ impl Lahza {
 
     /// `initialize` was answered with a complaint. Their wording is for people, so instead of reading
     /// it we ask whether the reference exists: only "never seen" makes the refusal definite.
-    async fn after_complaint(
-        &self,
-        reference: &str,
-        status: StatusCode,
-    ) -> Result<Session, ProviderError> {
+    async fn after_complaint(&self, reference: &str, status: StatusCode) -> Result<Session, ProviderError> {
         let (view, page) = self.look_up(reference).await?;
         match page {
             _ if view.state == ProviderState::NotFound => Err(refused(status.as_str())),
@@ -174,9 +160,7 @@ impl Lahza {
     /// A page to send a browser to: https, or beside a provider on this machine.
     fn session(&self, page: String, provider_id: Option<String>) -> Result<Session, ProviderError> {
         let address = Url::parse(&page).map_err(|_| unknown("unparsable"))?;
-        if address.scheme() == "https"
-            || (address.scheme() == "http" && self.base.scheme() == "http")
-        {
+        if address.scheme() == "https" || (address.scheme() == "http" && self.base.scheme() == "http") {
             Ok(Session {
                 redirect_url: page,
                 provider_id,
@@ -240,11 +224,7 @@ impl PaymentProvider for Lahza {
         self.look_up(reference).await.map(|(view, _)| view)
     }
 
-    fn verify_notification(
-        &self,
-        headers: &http::HeaderMap,
-        body: &[u8],
-    ) -> Result<Notification, NotificationError> {
+    fn verify_notification(&self, headers: &http::HeaderMap, body: &[u8]) -> Result<Notification, NotificationError> {
         if self.secret.is_empty() {
             return Err(NotificationError::NotConfigured);
         }
@@ -269,9 +249,7 @@ fn unknown(reason: &str) -> ProviderError {
 }
 
 fn refused(code: &str) -> ProviderError {
-    ProviderError::Refused {
-        code: code.to_owned(),
-    }
+    ProviderError::Refused { code: code.to_owned() }
 }
 
 fn lost(error: &reqwest::Error) -> ProviderError {
@@ -287,12 +265,7 @@ fn lost(error: &reqwest::Error) -> ProviderError {
 /// Their words, for the log only.
 fn complain(key: &str, status: StatusCode, body: &[u8]) {
     let message = serde_json::from_slice::<Envelope>(body).map(|envelope| envelope.message);
-    let message: String = message
-        .unwrap_or_default()
-        .to_string()
-        .chars()
-        .take(200)
-        .collect();
+    let message: String = message.unwrap_or_default().to_string().chars().take(200).collect();
     tracing::warn!(
         provider = key,
         status = status.as_u16(),

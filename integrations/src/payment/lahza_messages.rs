@@ -52,10 +52,7 @@ pub(super) struct Envelope {
 
 /// Whether a reference may be sent to them, and put into an address. (They also take `.` and `=`.)
 pub(super) fn is_reference(text: &str) -> bool {
-    (1..=100).contains(&text.len())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    (1..=100).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// How many of our minor units make one of theirs: the dinar has 1000 fils, they count 100 qirsh.
@@ -81,9 +78,7 @@ pub(super) fn from_their_units(amount: &Value, currency: &Value) -> Option<Money
     let currency = Currency::from_code(currency.as_str()?)?;
     let theirs: i64 = match amount {
         Value::Number(number) => number.as_i64()?,
-        Value::String(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
-            text.parse().ok()?
-        }
+        Value::String(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok()?,
         _ => return None,
     };
     in_our_units(theirs, currency)
@@ -166,11 +161,7 @@ pub(super) fn notification(body: &[u8]) -> Option<Notification> {
     }
     Some(Notification {
         dedup_key: sha256_hex(&identity),
-        view: if kind.starts_with("charge.") {
-            view(data)
-        } else {
-            None
-        },
+        view: if kind.starts_with("charge.") { view(data) } else { None },
         reference,
         kind,
     })
@@ -188,14 +179,8 @@ mod tests {
         assert_eq!(to_their_units(fils(1500)), Some(150));
         assert_eq!(to_their_units(fils(1505)), None, "never rounded");
         assert_eq!(to_their_units(Money::new(2500, Currency::Ils)), Some(2500));
-        assert_eq!(
-            from_their_units(&json!(1000), &json!("JOD")),
-            Some(fils(10_000))
-        );
-        assert_eq!(
-            from_their_units(&json!("150"), &json!("JOD")),
-            Some(fils(1500))
-        );
+        assert_eq!(from_their_units(&json!(1000), &json!("JOD")), Some(fils(10_000)));
+        assert_eq!(from_their_units(&json!("150"), &json!("JOD")), Some(fils(1500)));
     }
 
     #[test]
@@ -204,10 +189,7 @@ mod tests {
             for minor in [10, 1500, 2500, 990, 123_456_780, LARGEST_MINOR / 10 * 10] {
                 let amount = Money::new(minor, currency);
                 let theirs = to_their_units(amount).expect("a multiple of ten");
-                assert_eq!(
-                    from_their_units(&json!(theirs), &json!(currency.code())),
-                    Some(amount)
-                );
+                assert_eq!(from_their_units(&json!(theirs), &json!(currency.code())), Some(amount));
             }
         }
     }
@@ -215,11 +197,7 @@ mod tests {
     #[test]
     fn strange_amounts_are_none() {
         for minor in [0, -1, i64::MIN, i64::MAX, LARGEST_MINOR + 1] {
-            assert_eq!(
-                to_their_units(Money::new(minor, Currency::Ils)),
-                None,
-                "{minor}"
-            );
+            assert_eq!(to_their_units(Money::new(minor, Currency::Ils)), None, "{minor}");
         }
         for amount in [
             json!(0),
@@ -246,15 +224,7 @@ mod tests {
     fn only_success_is_paid_and_only_failed_is_failed() {
         assert_eq!(state("success"), ProviderState::Succeeded);
         assert_eq!(state("failed"), ProviderState::Failed);
-        for other in [
-            "abandoned",
-            "pending",
-            "reversed",
-            "Success",
-            "",
-            "queued",
-            "ongoing",
-        ] {
+        for other in ["abandoned", "pending", "reversed", "Success", "", "queued", "ongoing"] {
             assert_eq!(state(other), ProviderState::Pending, "{other}");
         }
     }
@@ -265,9 +235,7 @@ mod tests {
             json!({ "event": event, "data": { "id": 690_075_529, "reference": "ATT-01HZX", "status": status } })
                 .to_string()
         };
-        let read = |event: &str, status: &str| {
-            notification(body(event, status).as_bytes()).expect("well formed")
-        };
+        let read = |event: &str, status: &str| notification(body(event, status).as_bytes()).expect("well formed");
         let charge = read("charge.success", "success");
         assert_eq!(
             charge.dedup_key,

@@ -7,8 +7,7 @@ use subtle::ConstantTimeEq;
 const HEX_LENGTH: usize = 64;
 
 fn mac(secret: &str, body: &[u8]) -> [u8; 32] {
-    let mut mac =
-        Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("HMAC takes a key of any length");
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("HMAC takes a key of any length");
     mac.update(body);
     mac.finalize().into_bytes().into()
 }

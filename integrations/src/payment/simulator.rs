@@ -121,8 +121,7 @@ impl Simulator {
     fn open(config: SimulatorConfig) -> io::Result<Arc<Self>> {
         let secret = config.secret.expose();
         if secret.is_empty() || secret.starts_with("sk_live_") {
-            let sentence =
-                "the payment simulator needs a secret of its own, never one for real money";
+            let sentence = "the payment simulator needs a secret of its own, never one for real money";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, sentence));
         }
         let client = reqwest::Client::builder()
@@ -161,10 +160,7 @@ fn router(simulator: Arc<Simulator>) -> Router {
     Router::new()
         .route("/transaction/initialize", post(api::initialize))
         .route("/transaction/verify/{reference}", get(api::verify))
-        .route(
-            "/checkout/{access_code}",
-            get(checkout::show).post(checkout::act),
-        )
+        .route("/checkout/{access_code}", get(checkout::show).post(checkout::act))
         .route("/control/truth", get(api::truth))
         .route("/healthz", get(async || "ok"))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -173,9 +169,7 @@ fn router(simulator: Arc<Simulator>) -> Router {
 
 /// Milliseconds since 1970. The simulator is another house, so it has a clock of its own.
 fn now() -> i64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 

@@ -31,8 +31,7 @@ use super::{Registry, RegistryError, RegistryQuery, RegistryReply};
 use people::population;
 
 pub use people::{
-    ADULT_AGE, DemoAccount, DemoAddress, DemoCompany, DemoPart, DemoPerson, Sex, demo_people,
-    demo_person,
+    ADULT_AGE, DemoAccount, DemoAddress, DemoCompany, DemoPart, DemoPerson, Sex, demo_people, demo_person,
 };
 
 /// A programme that one grows out of.
@@ -70,10 +69,7 @@ impl Registry for SimulatedRegistry {
             .unwrap_or_default();
         if let Some(applicant) = applicant {
             set("population.household", household(applicant, &minors));
-            let company = applicant
-                .account
-                .as_ref()
-                .and_then(|account| account.company.as_ref());
+            let company = applicant.account.as_ref().and_then(|account| account.company.as_ref());
             if let Some(company) = company {
                 set("company.name_ar", company.name.ar.clone().into());
             }
@@ -117,21 +113,14 @@ impl Relation {
         })
     }
 
-    fn holds(
-        self,
-        query: &RegistryQuery<'_>,
-        applicant: Option<&DemoPerson>,
-        subject: &DemoPerson,
-    ) -> bool {
+    fn holds(self, query: &RegistryQuery<'_>, applicant: Option<&DemoPerson>, subject: &DemoPerson) -> bool {
         let Some(applicant) = applicant else {
             return false;
         };
         let id = Some(subject.national_id.as_str());
         match self {
             Self::Oneself => true,
-            Self::Child => {
-                subject.is_minor(query.today) && subject.is_in_care_of(&applicant.national_id)
-            }
+            Self::Child => subject.is_minor(query.today) && subject.is_in_care_of(&applicant.national_id),
             Self::Parent => [&applicant.father_id, &applicant.mother_id]
                 .iter()
                 .any(|link| link.as_deref() == id),
@@ -150,8 +139,7 @@ impl Relation {
                 let mother = typed("subject_mother_name");
                 let born = subject.birth_date.to_string();
                 (name == name_key(&subject.name_ar) || name == name_key(&subject.name_en))
-                    && (mother == name_key(&subject.mother.ar)
-                        || mother == name_key(&subject.mother.en))
+                    && (mother == name_key(&subject.mother.ar) || mother == name_key(&subject.mother.en))
                     && text(query, "subject_birth_date") == Some(born.as_str())
             }
         }
@@ -159,11 +147,7 @@ impl Relation {
 }
 
 fn text<'a>(query: &RegistryQuery<'a>, key: &str) -> Option<&'a str> {
-    query
-        .answers
-        .get(key)?
-        .as_text()
-        .filter(|text| !text.is_empty())
+    query.answers.get(key)?.as_text().filter(|text| !text.is_empty())
 }
 
 /// Names compare folded and without spaces: عبد الرحمن and عبدالرحمن are one name.
@@ -172,16 +156,13 @@ fn name_key(name: &str) -> String {
 }
 
 fn find(national_id: &str) -> Option<&'static DemoPerson> {
-    demo_people()
-        .iter()
-        .find(|person| person.national_id == national_id)
+    demo_people().iter().find(|person| person.national_id == national_id)
 }
 
 /// The minors whose parent or appointed guardian the person is.
 fn minors_of(person: &DemoPerson, today: NaiveDate) -> Vec<&'static DemoPerson> {
-    let in_care = |other: &&DemoPerson| {
-        other.died.is_none() && other.is_minor(today) && other.is_in_care_of(&person.national_id)
-    };
+    let in_care =
+        |other: &&DemoPerson| other.died.is_none() && other.is_minor(today) && other.is_in_care_of(&person.national_id);
     demo_people().iter().filter(in_care).collect()
 }
 
@@ -208,25 +189,21 @@ fn exemption(
     let Some(applicant) = applicant else {
         return false;
     };
-    let child = subject.filter(|subject| {
-        relation == Relation::Child && relation.holds(query, Some(applicant), subject)
-    });
-    [Some(applicant), child]
-        .into_iter()
-        .flatten()
-        .any(|person| {
-            let of_household = population()
-                .households
-                .iter()
-                .filter(|household| person.household.as_ref() == Some(&household.key))
-                .flat_map(|household| &household.programmes);
-            let enrolled = person
-                .programmes
-                .iter()
-                .chain(of_household)
-                .any(|programme| programme == category);
-            enrolled && (category != ORPHAN_MINOR || person.is_minor(query.today))
-        })
+    let child =
+        subject.filter(|subject| relation == Relation::Child && relation.holds(query, Some(applicant), subject));
+    [Some(applicant), child].into_iter().flatten().any(|person| {
+        let of_household = population()
+            .households
+            .iter()
+            .filter(|household| person.household.as_ref() == Some(&household.key))
+            .flat_map(|household| &household.programmes);
+        let enrolled = person
+            .programmes
+            .iter()
+            .chain(of_household)
+            .any(|programme| programme == category);
+        enrolled && (category != ORPHAN_MINOR || person.is_minor(query.today))
+    })
 }
 
 fn record(person: &DemoPerson) -> Value {

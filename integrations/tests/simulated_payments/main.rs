@@ -15,21 +15,11 @@ async fn approved_returned_notified_and_queried() {
     let page = town.open("ATT-1", shekels(2500)).await;
     assert!(town.waits("ATT-1").await);
     let html = town.read(&page).await;
-    assert!(
-        html.contains("lang=ar dir=rtl") && html.contains("25.00"),
-        "{html}"
-    );
-    assert!(
-        town.read(&format!("{page}?lang=en"))
-            .await
-            .contains("lang=en dir=ltr")
-    );
+    assert!(html.contains("lang=ar dir=rtl") && html.contains("25.00"), "{html}");
+    assert!(town.read(&format!("{page}?lang=en")).await.contains("lang=en dir=ltr"));
 
     let back = town.press(&page, Act::Approve).await;
-    assert_eq!(
-        back.as_deref(),
-        Some(format!("{RETURN_URL}&reference=ATT-1").as_str())
-    );
+    assert_eq!(back.as_deref(), Some(format!("{RETURN_URL}&reference=ATT-1").as_str()));
     let view = town.view("ATT-1").await;
     assert_eq!(
         (view.state, view.amount),
@@ -38,10 +28,7 @@ async fn approved_returned_notified_and_queried() {
     assert!(!view.live && view.decline.is_none() && view.provider_id.is_some());
 
     let delivery = town.deliveries(1).await.remove(0);
-    let notification = town
-        .provider
-        .verify_notification(&delivery.0, &delivery.1)
-        .unwrap();
+    let notification = town.provider.verify_notification(&delivery.0, &delivery.1).unwrap();
     assert_eq!(notification.kind, "charge.success");
     assert_eq!(notification.reference.as_deref(), Some("ATT-1"));
     assert_eq!(notification.view, Some(view));
@@ -64,12 +51,7 @@ async fn duplicate_notifications_share_one_key() {
     let deliveries = town.deliveries(5).await;
     let keys: std::collections::BTreeSet<String> = deliveries
         .iter()
-        .map(|(headers, body)| {
-            town.provider
-                .verify_notification(headers, body)
-                .unwrap()
-                .dedup_key
-        })
+        .map(|(headers, body)| town.provider.verify_notification(headers, body).unwrap().dedup_key)
         .collect();
     assert_eq!((deliveries.len(), keys.len()), (5, 1));
 }
@@ -78,10 +60,7 @@ async fn duplicate_notifications_share_one_key() {
 async fn a_lost_answer_is_unknown_and_a_question_finds_the_deed() {
     let town = Town::build().await;
     for (reference, minor, reason) in [("ATT-3", 1299, "timeout"), ("ATT-4", 1298, "status_500")] {
-        let lost = town
-            .provider
-            .create(&request(reference, shekels(minor)))
-            .await;
+        let lost = town.provider.create(&request(reference, shekels(minor))).await;
         assert_eq!(
             lost,
             Err(ProviderError::Unknown {
@@ -89,10 +68,7 @@ async fn a_lost_answer_is_unknown_and_a_question_finds_the_deed() {
             })
         );
         assert!(town.waits(reference).await);
-        let again = town
-            .provider
-            .create(&request(reference, shekels(minor)))
-            .await;
+        let again = town.provider.create(&request(reference, shekels(minor))).await;
         assert_eq!(
             again,
             Err(ProviderError::Unknown {
@@ -133,15 +109,9 @@ async fn slow_and_late_payments_succeed_in_their_time() {
     let town = Town::build().await;
     for (reference, act, waits) in [("ATT-7", Act::Slow, false), ("ATT-8", Act::Late, true)] {
         let page = town.open(reference, shekels(1000)).await;
-        assert!(
-            town.press(&page, act).await.is_some(),
-            "the browser is back at once"
-        );
+        assert!(town.press(&page, act).await.is_some(), "the browser is back at once");
         let view = town.view(reference).await;
-        assert_eq!(
-            (view.state, view.waits_for_payer),
-            (ProviderState::Pending, waits)
-        );
+        assert_eq!((view.state, view.waits_for_payer), (ProviderState::Pending, waits));
         assert!(
             !town.read(&page).await.contains("<button"),
             "it cannot be paid twice meanwhile"
@@ -210,12 +180,7 @@ async fn a_killed_simulator_remembers() {
         .deliveries(2)
         .await
         .iter()
-        .filter_map(|(headers, body)| {
-            town.provider
-                .verify_notification(headers, body)
-                .unwrap()
-                .reference
-        })
+        .filter_map(|(headers, body)| town.provider.verify_notification(headers, body).unwrap().reference)
         .collect();
     references.sort();
     assert_eq!(
@@ -248,19 +213,10 @@ async fn a_notification_nobody_takes_is_given_up() {
 async fn strangers_get_nothing() {
     let town = Town::build().await;
     assert_eq!(town.status(&town.address("/checkout/0000")).await, 404);
-    assert_eq!(
-        town.status(&town.address("/transaction/verify/ATT-1"))
-            .await,
-        401
-    );
+    assert_eq!(town.status(&town.address("/transaction/verify/ATT-1")).await, 401);
     let stranger = town.adapter("sk_test_of_somebody_else");
     let refused = stranger.create(&request("ATT-18", shekels(1000))).await;
-    assert_eq!(
-        refused,
-        Err(ProviderError::Refused {
-            code: "401".to_owned()
-        })
-    );
+    assert_eq!(refused, Err(ProviderError::Refused { code: "401".to_owned() }));
     let unknown = stranger.query("ATT-18").await;
     assert_eq!(
         unknown,
@@ -268,10 +224,7 @@ async fn strangers_get_nothing() {
             reason: "status_401".to_owned()
         })
     );
-    let bad = town
-        .provider
-        .create(&request("../ATT", shekels(1000)))
-        .await;
+    let bad = town.provider.create(&request("../ATT", shekels(1000))).await;
     assert_eq!(
         bad,
         Err(ProviderError::Refused {

@@ -115,11 +115,9 @@ impl Town {
     /// Stops every task of the house at once, as a kill does, and starts it again on the same port.
     pub(crate) async fn kill_and_restart(&mut self) {
         let house = self.house.take().expect("it runs");
-        let down =
-            tokio::task::spawn_blocking(move || house.shutdown_timeout(Duration::from_secs(2)));
+        let down = tokio::task::spawn_blocking(move || house.shutdown_timeout(Duration::from_secs(2)));
         down.await.expect("it is down");
-        let listener =
-            std::net::TcpListener::bind(("127.0.0.1", self.port)).expect("the same port");
+        let listener = std::net::TcpListener::bind(("127.0.0.1", self.port)).expect("the same port");
         self.house = Some(move_in(listener, self.config.clone()));
     }
 

@@ -33,22 +33,31 @@ fn fault(error: impl std::fmt::Display) -> OperationError {
 
 fn digest(password: &str, salt: &[u8]) -> Result<String, OperationError> {
     let salt = SaltString::encode_b64(salt).map_err(fault)?;
-    Ok(hasher()?.hash_password(password.as_bytes(), &salt).map_err(fault)?.to_string())
+    Ok(hasher()?
+        .hash_password(password.as_bytes(), &salt)
+        .map_err(fault)?
+        .to_string())
 }
 
 /// What is wrong with a new password, if anything. `known` are words about the person that must not be in it.
 pub fn problem(password: &str, known: &[&str]) -> Option<FormProblem> {
     if password.chars().count() < MIN_CHARACTERS {
-        return Some(FormProblem::PasswordTooShort { min: u32::try_from(MIN_CHARACTERS).unwrap_or(u32::MAX) });
+        return Some(FormProblem::PasswordTooShort {
+            min: u32::try_from(MIN_CHARACTERS).unwrap_or(u32::MAX),
+        });
     }
     if password.len() > MAX_BYTES {
-        return Some(FormProblem::PasswordTooLong { max: u32::try_from(MAX_BYTES).unwrap_or(u32::MAX) });
+        return Some(FormProblem::PasswordTooLong {
+            max: u32::try_from(MAX_BYTES).unwrap_or(u32::MAX),
+        });
     }
     let lower = password.to_lowercase();
     let mut letters: Vec<char> = lower.chars().collect();
     letters.sort_unstable();
     letters.dedup();
-    let personal = known.iter().any(|word| word.chars().count() >= 4 && lower.contains(&word.to_lowercase()));
+    let personal = known
+        .iter()
+        .any(|word| word.chars().count() >= 4 && lower.contains(&word.to_lowercase()));
     (personal || letters.len() < 5).then_some(FormProblem::PasswordGuessable)
 }
 
@@ -59,7 +68,9 @@ pub fn problem(password: &str, known: &[&str]) -> Option<FormProblem> {
 pub async fn hash(password: String, random: &Random) -> Result<String, OperationError> {
     let salt: [u8; 16] = random.bytes();
     let _permit = AT_ONCE.acquire().await.map_err(fault)?;
-    tokio::task::spawn_blocking(move || digest(&password, &salt)).await.map_err(fault)?
+    tokio::task::spawn_blocking(move || digest(&password, &salt))
+        .await
+        .map_err(fault)?
 }
 
 /// Whether the password belongs to the hash. Without a hash it takes as long and is never right.
@@ -85,10 +96,20 @@ mod tests {
 
     #[tokio::test]
     async fn verifies_the_right_one_only() {
-        let hash = hash("خمسة عشر حرفًا على الأقل".to_owned(), &Random::seeded(1)).await.expect("hash");
+        let hash = hash("خمسة عشر حرفًا على الأقل".to_owned(), &Random::seeded(1))
+            .await
+            .expect("hash");
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(verify("خمسة عشر حرفًا على الأقل".to_owned(), Some(hash.clone())).await.expect("verify"));
-        assert!(!verify("خمسة عشر حرفًا على الأكثر".to_owned(), Some(hash)).await.expect("verify"));
+        assert!(
+            verify("خمسة عشر حرفًا على الأقل".to_owned(), Some(hash.clone()))
+                .await
+                .expect("verify")
+        );
+        assert!(
+            !verify("خمسة عشر حرفًا على الأكثر".to_owned(), Some(hash))
+                .await
+                .expect("verify")
+        );
         assert!(!verify("nobody's password".to_owned(), None).await.expect("verify"));
     }
 
@@ -96,7 +117,10 @@ mod tests {
     fn weak_ones_are_refused() {
         assert_eq!(problem("short", &[]), Some(FormProblem::PasswordTooShort { min: 15 }));
         assert_eq!(problem(&"a".repeat(20), &[]), Some(FormProblem::PasswordGuessable));
-        assert_eq!(problem("my id 000000422 is it", &["000000422"]), Some(FormProblem::PasswordGuessable));
+        assert_eq!(
+            problem("my id 000000422 is it", &["000000422"]),
+            Some(FormProblem::PasswordGuessable)
+        );
         assert_eq!(problem("a quiet olive tree at noon", &["000000422"]), None);
     }
 }

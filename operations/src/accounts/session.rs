@@ -61,7 +61,9 @@ pub(crate) async fn open(
 /// When the store is away.
 pub async fn resolve(portal: &Portal, token: &str) -> Result<Option<Session>, OperationError> {
     let now = portal.clock.now();
-    let Some((row, person)) = store::sessions::find(&portal.store, &digest(token), now).await? else { return Ok(None) };
+    let Some((row, person)) = store::sessions::find(&portal.store, &digest(token), now).await? else {
+        return Ok(None);
+    };
     if now - row.last_seen_at >= NOTED_EVERY {
         let (idle, _) = if person.is_staff() { STAFF } else { CITIZEN };
         let (portal, until) = (portal.clone(), (now + idle).min(row.expires_at));
@@ -76,7 +78,10 @@ pub async fn resolve(portal: &Portal, token: &str) -> Result<Option<Session>, Op
             tracing::warn!(%error, "a session's use was not noted");
         }
     }
-    Ok(Some(Session { actor: Actor::Person(person), csrf: row.csrf }))
+    Ok(Some(Session {
+        actor: Actor::Person(person),
+        csrf: row.csrf,
+    }))
 }
 
 /// Ends the session of a token.

@@ -28,7 +28,10 @@ pub struct SignIn {
 }
 
 fn problem(input: &str, problem: FormProblem) -> OperationError {
-    OperationError::Problems(vec![InputProblem { input: input.to_owned(), problem }])
+    OperationError::Problems(vec![InputProblem {
+        input: input.to_owned(),
+        problem,
+    }])
 }
 
 /// How long to wait after so many failed tries: nothing, then 1, 2, 4… minutes.
@@ -37,7 +40,9 @@ fn wait(failures: i64) -> Duration {
     if over < 0 {
         return Duration::zero();
     }
-    let minutes = 1_i64.checked_shl(u32::try_from(over.min(20)).unwrap_or_default()).unwrap_or(i64::MAX);
+    let minutes = 1_i64
+        .checked_shl(u32::try_from(over.min(20)).unwrap_or_default())
+        .unwrap_or(i64::MAX);
     Duration::minutes(minutes).min(LONGEST_WAIT)
 }
 
@@ -46,7 +51,11 @@ fn wait(failures: i64) -> Duration {
 /// # Errors
 /// Problems at the form: wrong credentials, or too many tries.
 pub async fn sign_in(portal: &Portal, typed: SignIn) -> Result<Opened, OperationError> {
-    let national_id: String = fold::digits(&typed.national_id).chars().filter(char::is_ascii_digit).take(20).collect();
+    let national_id: String = fold::digits(&typed.national_id)
+        .chars()
+        .filter(char::is_ascii_digit)
+        .take(20)
+        .collect();
     let now = portal.clock.now();
     if let Some(failed) = store::sessions::failures(&portal.store, &national_id, &typed.source).await? {
         let until = failed.last_at + wait(failed.failures);
@@ -55,7 +64,9 @@ pub async fn sign_in(portal: &Portal, typed: SignIn) -> Result<Opened, Operation
             return Err(problem("national_id", FormProblem::TooManyTries { minutes }));
         }
     }
-    let found = store::people::credentials(&portal.store, &national_id).await?.filter(|row| row.disabled_at.is_none());
+    let found = store::people::credentials(&portal.store, &national_id)
+        .await?
+        .filter(|row| row.disabled_at.is_none());
     let right = password::verify(typed.password, found.as_ref().map(|row| row.password_hash.clone())).await?;
     let person = match found.filter(|_| right) {
         Some(row) => store::people::actor(&portal.store, row.id).await?,

@@ -63,7 +63,10 @@ fn field(key: &str, kind: FieldKind, required: bool, max_length: Option<u32>) ->
         options_from: None,
         default: None,
         document: None,
-        validation: max_length.map(|max| Validation { max_length: Some(max), ..Validation::default() }),
+        validation: max_length.map(|max| Validation {
+            max_length: Some(max),
+            ..Validation::default()
+        }),
         fields: Vec::new(),
         item_label: None,
         min_items: None,
@@ -108,7 +111,10 @@ pub async fn sign_up(portal: &Portal, typed: SignUp) -> Result<Opened, Operation
     let national_id = take("national_id");
     known.push(&national_id);
     if let Some(problem) = password::problem(&typed.password, &known) {
-        problems.push(InputProblem { input: "password".to_owned(), problem });
+        problems.push(InputProblem {
+            input: "password".to_owned(),
+            problem,
+        });
     }
     let birth_date = take("birth_date").parse().ok();
     let Some(birth_date) = birth_date.filter(|_| problems.is_empty()) else {
@@ -136,7 +142,10 @@ pub async fn sign_up(portal: &Portal, typed: SignUp) -> Result<Opened, Operation
         match store::people::insert(&mut tx, &person).await {
             Ok(()) => {}
             Err(store::StoreError::Duplicate(_)) => {
-                let problem = InputProblem { input: "national_id".to_owned(), problem: FormProblem::CannotRegister };
+                let problem = InputProblem {
+                    input: "national_id".to_owned(),
+                    problem: FormProblem::CannotRegister,
+                };
                 return Err(OperationError::Problems(vec![problem]));
             }
             Err(error) => return Err(error.into()),

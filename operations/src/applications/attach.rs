@@ -63,8 +63,13 @@ pub(crate) async fn add(
 ) -> Result<Vec<InputProblem>, OperationError> {
     let mut refused = Vec::new();
     for file in files {
-        let field = page.fields.iter().find(|field| field.key == file.field && field.kind == FieldKind::File);
-        let Some(field) = field.filter(|field| draft.may_change(field)) else { continue };
+        let field = page
+            .fields
+            .iter()
+            .find(|field| field.key == file.field && field.kind == FieldKind::File);
+        let Some(field) = field.filter(|field| draft.may_change(field)) else {
+            continue;
+        };
         match acceptable(draft, field, &file, answers).await? {
             Some(problem) => refused.push(file_problem(&field.key, problem)),
             None => {
@@ -82,21 +87,30 @@ async fn acceptable(
     file: &NewFile,
     answers: &RawAnswers,
 ) -> Result<Option<FormProblem>, OperationError> {
-    let document = field.document.as_deref().and_then(|key| draft.service.definition.document(key));
-    let Some(document) = document else { return Ok(Some(FormProblem::FileType)) };
+    let document = field
+        .document
+        .as_deref()
+        .and_then(|key| draft.service.definition.document(key));
+    let Some(document) = document else {
+        return Ok(Some(FormProblem::FileType));
+    };
     if file.bytes.is_empty() {
         return Ok(Some(FormProblem::FileEmpty));
     }
     let size = file.bytes.len() as u64;
     if size > u64::from(document.max_size_mb) * 1_000_000 {
-        return Ok(Some(FormProblem::FileTooLarge { max_mb: document.max_size_mb }));
+        return Ok(Some(FormProblem::FileTooLarge {
+            max_mb: document.max_size_mb,
+        }));
     }
     let known = content_type(&file.bytes).is_some_and(|kind| document.accepted_types.iter().any(|taken| taken == kind));
     if !known {
         return Ok(Some(FormProblem::FileType));
     }
     if answers.get(&field.key).map_or(0, Vec::len) >= document.max_files as usize {
-        return Ok(Some(FormProblem::TooManyFiles { max: document.max_files }));
+        return Ok(Some(FormProblem::TooManyFiles {
+            max: document.max_files,
+        }));
     }
     let used = store::uploads::total_size(&draft.portal.store, draft.application.id).await?;
     let full = u64::try_from(used).unwrap_or_default().saturating_add(size) > MAX_APPLICATION_BYTES;
@@ -111,7 +125,11 @@ async fn keep(draft: &Draft<'_>, file: &NewFile) -> Result<String, OperationErro
     let storage_key = format!("uploads/{id}");
     let name = file_name(&file.name);
     let entry = format!("{id}|{name}");
-    portal.files.put(&storage_key, file.bytes.clone()).await.map_err(|error| OperationError::Unavailable(error.to_string()))?;
+    portal
+        .files
+        .put(&storage_key, file.bytes.clone())
+        .await
+        .map_err(|error| OperationError::Unavailable(error.to_string()))?;
     let row = store::uploads::UploadRow {
         id,
         application_id: draft.application.id,
@@ -137,8 +155,16 @@ async fn keep(draft: &Draft<'_>, file: &NewFile) -> Result<String, OperationErro
 /// The last part of a name, without what could mislead: separators, controls, bidi marks and `|`.
 fn file_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = domain::fold::clean(last).chars().filter(|c| !c.is_control() && !"|\"<>".contains(*c)).take(MAX_NAME).collect();
-    if clean.trim_matches('.').is_empty() { "file".to_owned() } else { clean }
+    let clean: String = domain::fold::clean(last)
+        .chars()
+        .filter(|c| !c.is_control() && !"|\"<>".contains(*c))
+        .take(MAX_NAME)
+        .collect();
+    if clean.trim_matches('.').is_empty() {
+        "file".to_owned()
+    } else {
+        clean
+    }
 }
 
 /// Takes a file off its field. Returns the field to go back to.
@@ -148,8 +174,14 @@ pub(crate) async fn remove(
     upload: &str,
     answers: &mut RawAnswers,
 ) -> Result<Option<String>, OperationError> {
-    for field in page.fields.iter().filter(|field| field.kind == FieldKind::File && draft.may_change(field)) {
-        let Some(entries) = answers.get_mut(&field.key) else { continue };
+    for field in page
+        .fields
+        .iter()
+        .filter(|field| field.kind == FieldKind::File && draft.may_change(field))
+    {
+        let Some(entries) = answers.get_mut(&field.key) else {
+            continue;
+        };
         let before = entries.len();
         entries.retain(|entry| entry.split('|').next() != Some(upload));
         if entries.len() < before {
@@ -180,7 +212,12 @@ pub async fn own_file(
     upload: &str,
 ) -> Result<StoredFile, OperationError> {
     let application = own(portal, actor, reference).await?;
-    may(actor, Act::OwnApplication { applicant: application.applicant_id })?;
+    may(
+        actor,
+        Act::OwnApplication {
+            applicant: application.applicant_id,
+        },
+    )?;
     read(portal, application.id, upload).await
 }
 
@@ -190,12 +227,22 @@ pub(crate) async fn read(
     upload: &str,
 ) -> Result<StoredFile, OperationError> {
     let id: UploadId = upload.parse().map_err(|_| OperationError::NotFound)?;
-    let row = store::uploads::by_id(&portal.store, id).await?.ok_or(OperationError::NotFound)?;
+    let row = store::uploads::by_id(&portal.store, id)
+        .await?
+        .ok_or(OperationError::NotFound)?;
     if row.application_id != application || row.removed_at.is_some() {
         return Err(OperationError::NotFound);
     }
-    let bytes = portal.files.get(&row.storage_key).await.map_err(|error| OperationError::Unavailable(error.to_string()))?;
-    Ok(StoredFile { name: row.name, content_type: row.content_type, bytes: bytes.ok_or(OperationError::NotFound)? })
+    let bytes = portal
+        .files
+        .get(&row.storage_key)
+        .await
+        .map_err(|error| OperationError::Unavailable(error.to_string()))?;
+    Ok(StoredFile {
+        name: row.name,
+        content_type: row.content_type,
+        bytes: bytes.ok_or(OperationError::NotFound)?,
+    })
 }
 
 #[cfg(test)]

@@ -26,22 +26,37 @@ pub async fn check(
     let definition = &draft.service.definition;
     let refused = draft.journey.refused.as_ref();
     let resend = draft.correction(language);
-    let lines = fee::lines(definition, &draft.journey.facts, FeeStage::Submission, portal.clock.today());
+    let lines = fee::lines(
+        definition,
+        &draft.journey.facts,
+        FeeStage::Submission,
+        portal.clock.today(),
+    );
     // What cannot be worked out yet is not shown as free.
     let fee = match (&resend, lines) {
         (None, Ok(lines)) => render::fee(&lines, definition, language),
-        _ => FeeView { indicative: definition.is_indicative(), ..FeeView::default() },
+        _ => FeeView {
+            indicative: definition.is_indicative(),
+            ..FeeView::default()
+        },
     };
     let declarations = definition.form.pages.iter().filter(|page| render::is_declaration(page));
     Ok(CheckView {
         reference: draft.application.reference.to_string(),
         service_id: definition.id.clone(),
         service_title: definition.title.get(language).to_owned(),
-        sections: render::sections(definition, &draft.journey, &draft.lists, language, &|field| draft.may_change(field)),
+        sections: render::sections(definition, &draft.journey, &draft.lists, language, &|field| {
+            draft.may_change(field)
+        }),
         declarations: declarations.flat_map(|page| page.fields.clone()).collect(),
         fee,
         refused: refused.map(|refusal| refusal.message.get(language).to_owned()),
-        blocked: draft.journey.blocked.iter().map(|text| text.get(language).to_owned()).collect(),
+        blocked: draft
+            .journey
+            .blocked
+            .iter()
+            .map(|text| text.get(language).to_owned())
+            .collect(),
         incomplete: draft.next_page().map(|page| page.key.clone()),
         back: draft.question_pages().last().map(|page| page.key.clone()),
         submit_key: portal.random.key(portal.clock.now()).to_string(),

@@ -45,8 +45,15 @@ pub(crate) async fn own(portal: &Portal, actor: &Actor, reference: &str) -> Resu
         return Err(OperationError::SignIn);
     }
     let reference: Reference = reference.parse().map_err(|_| OperationError::NotFound)?;
-    let found = store::applications::by_reference(&portal.store, &reference).await?.ok_or(OperationError::NotFound)?;
-    may(actor, Act::OwnApplication { applicant: found.applicant_id })?;
+    let found = store::applications::by_reference(&portal.store, &reference)
+        .await?
+        .ok_or(OperationError::NotFound)?;
+    may(
+        actor,
+        Act::OwnApplication {
+            applicant: found.applicant_id,
+        },
+    )?;
     Ok(found)
 }
 
@@ -62,8 +69,13 @@ impl<'a> Draft<'a> {
     }
 
     async fn of(portal: &'a Portal, person: &'a Person, application: ApplicationRow) -> Result<Self, OperationError> {
-        let service = portal.catalogue.find(&application.service_id).ok_or(OperationError::NotFound)?;
-        let profile = store::people::by_id(&portal.store, person.id).await?.ok_or(OperationError::NotFound)?;
+        let service = portal
+            .catalogue
+            .find(&application.service_id)
+            .ok_or(OperationError::NotFound)?;
+        let profile = store::people::by_id(&portal.store, person.id)
+            .await?
+            .ok_or(OperationError::NotFound)?;
         let pages = store::drafts::pages(&portal.store, application.id).await?;
         let mut shown = BTreeMap::new();
         let mut stored: BTreeMap<String, RawAnswers> = BTreeMap::new();
@@ -84,7 +96,12 @@ impl<'a> Draft<'a> {
             // What government knows about a person is told to nobody who has not proved to be that person.
             registry_away: !profile.verified,
             verified: profile.verified,
-            journey: Journey { pages: Vec::new(), facts: Default::default(), refused: None, blocked: Vec::new() },
+            journey: Journey {
+                pages: Vec::new(),
+                facts: Default::default(),
+                refused: None,
+                blocked: Vec::new(),
+            },
         };
         draft.look_up().await;
         Ok(draft)
@@ -93,7 +110,12 @@ impl<'a> Draft<'a> {
     /// Asks the registries with the answers so far, and works out the journey with what they say.
     pub(crate) async fn look_up(&mut self) {
         self.run();
-        let asks = self.service.definition.prefill.iter().any(|source| source.starts_with("registry."));
+        let asks = self
+            .service
+            .definition
+            .prefill
+            .iter()
+            .any(|source| source.starts_with("registry."));
         if !asks || !self.verified {
             return;
         }
@@ -132,7 +154,13 @@ impl<'a> Draft<'a> {
     /// Works out the journey as if the declarations were made.
     pub(crate) fn assume_declared(&mut self) {
         let definition = &self.service.definition;
-        for field in definition.form.pages.iter().filter(|page| render::is_declaration(page)).flat_map(|page| &page.fields) {
+        for field in definition
+            .form
+            .pages
+            .iter()
+            .filter(|page| render::is_declaration(page))
+            .flat_map(|page| &page.fields)
+        {
             self.raw.extend(answer::to_raw(field, &Value::Bool(true)));
         }
         self.run();
@@ -148,28 +176,39 @@ impl<'a> Draft<'a> {
 
     /// The question page of that key; a declaration is not one, it stands on the last page.
     pub(crate) fn page(&self, key: &str) -> Option<&'a Page> {
-        self.service.definition.page(key).filter(|page| !render::is_declaration(page))
+        self.service
+            .definition
+            .page(key)
+            .filter(|page| !render::is_declaration(page))
     }
 
     /// Visible question pages in order.
     pub(crate) fn question_pages(&self) -> Vec<&'a Page> {
         let visible = |key: &str| self.journey.page(key).is_some_and(|state| state.visible);
         let pages = self.service.definition.form.pages.iter();
-        pages.filter(|page| visible(&page.key) && !render::is_declaration(page)).collect()
+        pages
+            .filter(|page| visible(&page.key) && !render::is_declaration(page))
+            .collect()
     }
 
     /// The first question page that is not complete or has never been sent.
     pub(crate) fn next_page(&self) -> Option<&'a Page> {
         self.question_pages().into_iter().find(|page| {
-            !self.shown.contains_key(&page.key) || self.journey.page(&page.key).is_some_and(|state| !state.is_complete())
+            !self.shown.contains_key(&page.key)
+                || self.journey.page(&page.key).is_some_and(|state| !state.is_complete())
         })
     }
 
     /// Whether every question page before this one is done.
     pub(crate) fn may_visit(&self, key: &str) -> bool {
         let pages = self.question_pages();
-        let Some(at) = pages.iter().position(|page| page.key == key) else { return false };
-        match self.next_page().and_then(|next| pages.iter().position(|page| page.key == next.key)) {
+        let Some(at) = pages.iter().position(|page| page.key == key) else {
+            return false;
+        };
+        match self
+            .next_page()
+            .and_then(|next| pages.iter().position(|page| page.key == next.key))
+        {
             Some(next) => at <= next,
             None => true,
         }
@@ -188,15 +227,22 @@ impl<'a> Draft<'a> {
             return false;
         }
         // What was paid for stays as it was paid: a correction cannot ask for more copies than the fee covered.
-        if self.application.status == Status::Returned && domain::fee::depends_on(&self.service.definition, &field.key) {
+        if self.application.status == Status::Returned && domain::fee::depends_on(&self.service.definition, &field.key)
+        {
             return false;
         }
-        let Some(correction) = self.application.correction.as_ref().filter(|_| self.application.status == Status::Returned)
+        let Some(correction) = self
+            .application
+            .correction
+            .as_ref()
+            .filter(|_| self.application.status == Status::Returned)
         else {
             return true;
         };
         let states = self.journey.pages.iter().flat_map(|page| &page.fields);
-        let wrong = states.into_iter().any(|state| state.key == field.key && state.problem.is_some());
+        let wrong = states
+            .into_iter()
+            .any(|state| state.key == field.key && state.problem.is_some());
         correction.fields.is_empty() || wrong || correction.fields.contains(&field.key)
     }
 }
@@ -208,11 +254,19 @@ pub(crate) fn correction_view(
     language: domain::language::Language,
 ) -> CorrectionView {
     let of = |key: &String| {
-        let page = service.definition.form.pages.iter().find(|page| page.fields.iter().any(|field| field.key == *key))?;
+        let page = service
+            .definition
+            .form
+            .pages
+            .iter()
+            .find(|page| page.fields.iter().any(|field| field.key == *key))?;
         let field = page.fields.iter().find(|field| field.key == *key)?;
         Some((page.key.clone(), key.clone(), field.label.get(language).to_owned()))
     };
-    CorrectionView { note: correction.note.clone(), fields: correction.fields.iter().filter_map(of).collect() }
+    CorrectionView {
+        note: correction.note.clone(),
+        fields: correction.fields.iter().filter_map(of).collect(),
+    }
 }
 
 /// A stored document, read back.
@@ -238,9 +292,16 @@ fn first_values(service: &Service, stored: &BTreeMap<String, RawAnswers>, profil
         for field in &page.fields {
             match answers {
                 // A question that was hidden when its page was saved begins with its first value too.
-                Some(answers) if !field.readonly && answer::input_names(field).iter().any(|name| answers.contains_key(name)) => {
+                Some(answers)
+                    if !field.readonly && answer::input_names(field).iter().any(|name| answers.contains_key(name)) =>
+                {
                     let names = answer::input_names(field);
-                    raw.extend(names.into_iter().filter_map(|name| answers.get_key_value(&name)).map(|(k, v)| (k.clone(), v.clone())));
+                    raw.extend(
+                        names
+                            .into_iter()
+                            .filter_map(|name| answers.get_key_value(&name))
+                            .map(|(k, v)| (k.clone(), v.clone())),
+                    );
                 }
                 _ => raw.extend(prefill(field, profile)),
             }
@@ -256,7 +317,10 @@ fn prefill(field: &Field, profile: &PersonRow) -> RawAnswers {
         Some("profile.national_id") => Some(Value::from(profile.national_id.as_str())),
         Some("profile.mobile") => Some(Value::from(profile.mobile.as_str())),
         Some("profile.email") => Some(Value::from(profile.email.as_str())),
-        Some("profile.address") => profile.address.clone().and_then(|json| serde_json::from_value(json).ok()),
+        Some("profile.address") => profile
+            .address
+            .clone()
+            .and_then(|json| serde_json::from_value(json).ok()),
         _ => None,
     };
     match value.filter(|value| !value.is_empty()) {

@@ -84,7 +84,10 @@ pub async fn form(
         return Err(OperationError::Conflict);
     }
     let pages = draft.question_pages();
-    let at = pages.iter().position(|candidate| candidate.key == page.key).ok_or(OperationError::NotFound)?;
+    let at = pages
+        .iter()
+        .position(|candidate| candidate.key == page.key)
+        .ok_or(OperationError::NotFound)?;
     let (fields, more) = fields(&draft, page);
     Ok(FormView {
         reference: draft.application.reference.to_string(),
@@ -98,7 +101,11 @@ pub async fn form(
         values: values(&draft, page),
         fields,
         lists: lists(&draft, page),
-        files: page.fields.iter().filter_map(|field| file_limits(&draft, field, language)).collect(),
+        files: page
+            .fields
+            .iter()
+            .filter_map(|field| file_limits(&draft, field, language))
+            .collect(),
         known: known(&draft, page),
         today: portal.clock.today(),
         national_id_checksum: portal.settings.national_id_checksum,
@@ -120,14 +127,20 @@ fn locked(draft: &Draft<'_>, page: &Page) -> Page {
 
 fn values(draft: &Draft<'_>, page: &Page) -> RawAnswers {
     let names = page.fields.iter().flat_map(answer::input_names);
-    names.filter_map(|name| draft.raw.get(&name).map(|values| (name, values.clone()))).collect()
+    names
+        .filter_map(|name| draft.raw.get(&name).map(|values| (name, values.clone())))
+        .collect()
 }
 
 fn fields(draft: &Draft<'_>, page: &Page) -> (Vec<FieldView>, bool) {
     let shown = draft.shown.get(&page.key).map(Vec::as_slice).unwrap_or_default();
     let mut more = false;
     let mut views = Vec::new();
-    let states = draft.journey.page(&page.key).map(|state| state.fields.as_slice()).unwrap_or_default();
+    let states = draft
+        .journey
+        .page(&page.key)
+        .map(|state| state.fields.as_slice())
+        .unwrap_or_default();
     for (field, state) in page.fields.iter().zip(states) {
         let was_shown = shown.contains(&field.key);
         more |= !shown.is_empty() && state.visible && !was_shown && state.problem.is_some();
@@ -136,18 +149,30 @@ fn fields(draft: &Draft<'_>, page: &Page) -> (Vec<FieldView>, bool) {
             Some(problem) => answer::faulty_input(field, problem, &draft.raw),
             None => field.key.clone(),
         };
-        views.push(FieldView { key: field.key.clone(), visible: state.visible, problem, input });
+        views.push(FieldView {
+            key: field.key.clone(),
+            visible: state.visible,
+            problem,
+            input,
+        });
     }
     let wrong = views.iter().any(|view| view.problem.is_some());
     (views, more && !wrong)
 }
 
 fn lists(draft: &Draft<'_>, page: &Page) -> BTreeMap<String, Vec<domain::service::field::Choice>> {
-    let mut names: Vec<String> = page.fields.iter().filter_map(|field| field.options_from.clone()).collect();
+    let mut names: Vec<String> = page
+        .fields
+        .iter()
+        .filter_map(|field| field.options_from.clone())
+        .collect();
     if page.fields.iter().any(|field| field.kind == FieldKind::Address) {
         names.push("reference.governorates".to_owned());
     }
-    names.into_iter().filter_map(|name| draft.lists.choices(&name).map(|list| (name.clone(), list.to_vec()))).collect()
+    names
+        .into_iter()
+        .filter_map(|name| draft.lists.choices(&name).map(|list| (name.clone(), list.to_vec())))
+        .collect()
 }
 
 fn file_limits(draft: &Draft<'_>, field: &Field, language: Language) -> Option<(String, FileLimits)> {
@@ -203,7 +228,9 @@ pub async fn save_page(
     let mut draft = Draft::open(portal, actor, reference).await?;
     let page = draft.page(page).ok_or(OperationError::NotFound)?;
     if !draft.may_visit(&page.key) {
-        return Ok(draft.next_page().map_or(Next::Check, |next| Next::Page(next.key.clone())));
+        return Ok(draft
+            .next_page()
+            .map_or(Next::Check, |next| Next::Page(next.key.clone())));
     }
     let mut answers = take_inputs(&draft, page, post.inputs);
     let stay = match &post.button {
@@ -213,7 +240,11 @@ pub async fn save_page(
     };
     let refused = attach::add(&draft, page, post.files, &mut answers).await?;
     let shown: Vec<String> = match post.button {
-        Button::Continue => post.shown.into_iter().filter(|key| page.fields.iter().any(|field| field.key == *key)).collect(),
+        Button::Continue => post
+            .shown
+            .into_iter()
+            .filter(|key| page.fields.iter().any(|field| field.key == *key))
+            .collect(),
         _ => Vec::new(),
     };
     save(&draft, page, &answers, &shown).await?;
@@ -224,7 +255,9 @@ pub async fn save_page(
         return Ok(Next::Later);
     }
     if let Some(field) = stay {
-        return Ok(Next::Same { at: format!("f-{field}") });
+        return Ok(Next::Same {
+            at: format!("f-{field}"),
+        });
     }
     for name in page.fields.iter().flat_map(answer::input_names) {
         draft.raw.remove(&name);
@@ -238,19 +271,34 @@ pub async fn save_page(
 fn next(draft: &Draft<'_>, page: &Page, from_check: bool) -> Next {
     let (fields, more) = fields(draft, page);
     if fields.iter().any(|field| field.problem.is_some()) {
-        return Next::Same { at: "problem".to_owned() };
+        return Next::Same {
+            at: "problem".to_owned(),
+        };
     }
     let shown = draft.shown.get(&page.key).map(Vec::as_slice).unwrap_or_default();
     if more {
-        let states = draft.journey.page(&page.key).map(|state| state.fields.as_slice()).unwrap_or_default();
-        let new = states.iter().find(|state| state.visible && state.problem.is_some() && !shown.contains(&state.key));
-        return Next::Same { at: format!("f-{}", new.map_or("", |state| state.key.as_str())) };
+        let states = draft
+            .journey
+            .page(&page.key)
+            .map(|state| state.fields.as_slice())
+            .unwrap_or_default();
+        let new = states
+            .iter()
+            .find(|state| state.visible && state.problem.is_some() && !shown.contains(&state.key));
+        return Next::Same {
+            at: format!("f-{}", new.map_or("", |state| state.key.as_str())),
+        };
     }
     if from_check {
-        return draft.next_page().map_or(Next::Check, |open| Next::Page(open.key.clone()));
+        return draft
+            .next_page()
+            .map_or(Next::Check, |open| Next::Page(open.key.clone()));
     }
     let pages = draft.question_pages();
-    let after = pages.iter().position(|candidate| candidate.key == page.key).and_then(|at| pages.get(at + 1));
+    let after = pages
+        .iter()
+        .position(|candidate| candidate.key == page.key)
+        .and_then(|at| pages.get(at + 1));
     after.map_or(Next::Check, |after| Next::Page(after.key.clone()))
 }
 
@@ -260,7 +308,11 @@ fn take_inputs(draft: &Draft<'_>, page: &Page, mut inputs: RawAnswers) -> RawAns
     for field in &page.fields {
         let from_store = field.kind == FieldKind::File || !draft.may_change(field);
         for name in answer::input_names(field) {
-            let values = if from_store { draft.raw.get(&name).cloned() } else { inputs.remove(&name) };
+            let values = if from_store {
+                draft.raw.get(&name).cloned()
+            } else {
+                inputs.remove(&name)
+            };
             if let Some(values) = values {
                 answers.insert(name, values.into_iter().take(MAX_VALUES).map(cut).collect());
             }
@@ -283,7 +335,15 @@ async fn save(draft: &Draft<'_>, page: &Page, answers: &RawAnswers, shown: &[Str
     let (page, answers, shown) = (page.key.clone(), answers.clone(), shown.to_vec());
     write(async move {
         let mut tx = portal.store.begin().await?;
-        store::drafts::save_page(&mut tx, id, &page, &to_json(&answers)?, &to_json(&shown)?, portal.clock.now()).await?;
+        store::drafts::save_page(
+            &mut tx,
+            id,
+            &page,
+            &to_json(&answers)?,
+            &to_json(&shown)?,
+            portal.clock.now(),
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     })
@@ -292,7 +352,10 @@ async fn save(draft: &Draft<'_>, page: &Page, answers: &RawAnswers, shown: &[Str
 
 /// The problem of a file, at its input.
 pub(crate) fn file_problem(field: &str, problem: FormProblem) -> InputProblem {
-    InputProblem { input: field.to_owned(), problem }
+    InputProblem {
+        input: field.to_owned(),
+        problem,
+    }
 }
 
 /// Days are added without leaving the calendar.

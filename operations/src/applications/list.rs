@@ -32,11 +32,17 @@ pub async fn list(
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let older = rows.last().filter(|_| more).map(|row| row.reference.to_string());
-    Ok(ApplicationsView { rows: rows.into_iter().map(|row| view(portal, row, language)).collect(), older })
+    Ok(ApplicationsView {
+        rows: rows.into_iter().map(|row| view(portal, row, language)).collect(),
+        older,
+    })
 }
 
 fn view(portal: &Portal, row: ApplicationSummary, language: Language) -> Row {
-    let title = portal.catalogue.find(&row.service_id).map(|service| service.definition.title.get(language).to_owned());
+    let title = portal
+        .catalogue
+        .find(&row.service_id)
+        .map(|service| service.definition.title.get(language).to_owned());
     Row {
         reference: row.reference.to_string(),
         service_title: title.unwrap_or(row.service_id),

@@ -4,8 +4,8 @@ use domain::answer;
 use domain::journey::Journey;
 use domain::language::Language;
 use domain::money::{Currency, Money};
-use domain::service::field::{Field, FieldKind, Page};
 use domain::service::ServiceDefinition;
+use domain::service::field::{Field, FieldKind, Page};
 use domain::value::Value;
 use domain::view::form::{AnswerRow, AnswerText, FeeLineView, FeeView, SectionView};
 
@@ -38,28 +38,39 @@ pub(crate) fn sections(
                     changeable: changeable(field),
                 })
                 .collect();
-            Some(SectionView { page: page.key.clone(), title: page.title.get(language).to_owned(), rows })
+            Some(SectionView {
+                page: page.key.clone(),
+                title: page.title.get(language).to_owned(),
+                rows,
+            })
         })
         .collect()
 }
 
 /// A page whose only questions are boxes that must be ticked: shown at the end of the check page.
 pub(crate) fn is_declaration(page: &Page) -> bool {
-    !page.fields.is_empty() && page.fields.iter().all(|field| {
-        field.kind == FieldKind::Checkbox && field.validation.as_ref().is_some_and(|validation| validation.must_be_true)
-    })
+    !page.fields.is_empty()
+        && page.fields.iter().all(|field| {
+            field.kind == FieldKind::Checkbox
+                && field
+                    .validation
+                    .as_ref()
+                    .is_some_and(|validation| validation.must_be_true)
+        })
 }
 
 /// One answer in words.
 pub(crate) fn answer(field: &Field, value: Option<&Value>, lists: &ReferenceLists, language: Language) -> AnswerText {
     let Some(value) = value else { return AnswerText::None };
     match field.kind {
-        FieldKind::Radio | FieldKind::Select => AnswerText::Words { text: choice(field, value, lists, language) },
+        FieldKind::Radio | FieldKind::Select => AnswerText::Words {
+            text: choice(field, value, lists, language),
+        },
         FieldKind::Checkbox => match value {
             Value::Bool(yes) => AnswerText::YesNo { yes: *yes },
-            Value::List(items) => {
-                AnswerText::Lines { lines: items.iter().map(|item| choice(field, item, lists, language)).collect() }
-            }
+            Value::List(items) => AnswerText::Lines {
+                lines: items.iter().map(|item| choice(field, item, lists, language)).collect(),
+            },
             _ => AnswerText::None,
         },
         FieldKind::Date => match value.as_text().and_then(|text| text.parse().ok()) {
@@ -67,7 +78,9 @@ pub(crate) fn answer(field: &Field, value: Option<&Value>, lists: &ReferenceList
             None => AnswerText::None,
         },
         FieldKind::Money => money(value).map_or(AnswerText::None, |amount| AnswerText::Amount { amount }),
-        FieldKind::Address => AnswerText::Lines { lines: address(value, lists, language) },
+        FieldKind::Address => AnswerText::Lines {
+            lines: address(value, lists, language),
+        },
         FieldKind::File => AnswerText::Files { files: files(value) },
         FieldKind::NationalId | FieldKind::Phone | FieldKind::Iban | FieldKind::Email | FieldKind::Number => {
             AnswerText::Code { text: plain(value) }
@@ -97,20 +110,34 @@ fn money(value: &Value) -> Option<Money> {
     Some(Money::new(minor, currency))
 }
 
-const ADDRESS_PARTS: [&str; 8] =
-    ["governorate", "locality", "neighbourhood", "street", "building", "floor", "landmark", "postcode"];
+const ADDRESS_PARTS: [&str; 8] = [
+    "governorate",
+    "locality",
+    "neighbourhood",
+    "street",
+    "building",
+    "floor",
+    "landmark",
+    "postcode",
+];
 
 fn address(value: &Value, lists: &ReferenceLists, language: Language) -> Vec<String> {
     use domain::answer::Lists;
     let governorate = |code: &Value| {
         let all = lists.choices("reference.governorates").unwrap_or_default();
-        all.iter().find(|choice| choice.value.same(code)).map_or_else(|| plain(code), |choice| choice.label.get(language).to_owned())
+        all.iter()
+            .find(|choice| choice.value.same(code))
+            .map_or_else(|| plain(code), |choice| choice.label.get(language).to_owned())
     };
     ADDRESS_PARTS
         .iter()
         .filter_map(|part| {
             let found = value.part(part)?;
-            Some(if *part == "governorate" { governorate(found) } else { plain(found) })
+            Some(if *part == "governorate" {
+                governorate(found)
+            } else {
+                plain(found)
+            })
         })
         .filter(|line| !line.is_empty())
         .collect()
@@ -120,7 +147,10 @@ fn address(value: &Value, lists: &ReferenceLists, language: Language) -> Vec<Str
 pub(crate) fn files(value: &Value) -> Vec<(String, String)> {
     let items = value.as_list().unwrap_or_default();
     let part = |item: &Value, name: &str| item.part(name).and_then(Value::as_text).unwrap_or_default().to_owned();
-    items.iter().map(|item| (part(item, "upload"), part(item, "name"))).collect()
+    items
+        .iter()
+        .map(|item| (part(item, "upload"), part(item, "name")))
+        .collect()
 }
 
 /// An answer as one line of plain text, for documents.
@@ -132,7 +162,11 @@ pub(crate) fn one_line(text: &AnswerText) -> String {
         AnswerText::Amount { amount } => format!("{} {}", amount.decimal(), amount.currency.code()),
         AnswerText::YesNo { yes } => if *yes { "✓" } else { "–" }.to_owned(),
         AnswerText::Lines { lines } => lines.join("، "),
-        AnswerText::Files { files } => files.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join("، "),
+        AnswerText::Files { files } => files
+            .iter()
+            .map(|(_, name)| name.as_str())
+            .collect::<Vec<_>>()
+            .join("، "),
     }
 }
 
@@ -149,7 +183,11 @@ pub(crate) fn fee(lines: &[domain::fee::FeeLine], definition: &ServiceDefinition
                 amount: line.amount,
             })
             .collect(),
-        totals: totals.into_iter().filter(|(_, minor)| *minor > 0).map(|(currency, minor)| Money::new(minor, currency)).collect(),
+        totals: totals
+            .into_iter()
+            .filter(|(_, minor)| *minor > 0)
+            .map(|(currency, minor)| Money::new(minor, currency))
+            .collect(),
         indicative: definition.is_indicative(),
     }
 }

@@ -28,9 +28,16 @@ pub async fn start(
 ) -> Result<(Reference, String), OperationError> {
     let found = portal.catalogue.find(service).ok_or(OperationError::NotFound)?;
     let person = actor.person().ok_or(OperationError::SignIn)?;
-    if let Err(denied) = may(actor, Act::Apply { open: pilot::is_open(portal, person).await? }) {
+    if let Err(denied) = may(
+        actor,
+        Act::Apply {
+            open: pilot::is_open(portal, person).await?,
+        },
+    ) {
         return Err(match OperationError::from(denied) {
-            OperationError::NotOpenYet { .. } => OperationError::NotOpenYet { opens: portal.settings.opens_on },
+            OperationError::NotOpenYet { .. } => OperationError::NotOpenYet {
+                opens: portal.settings.opens_on,
+            },
             other => other,
         });
     }
@@ -38,10 +45,18 @@ pub async fn start(
     if !portal.catalogue.is_online(definition) {
         return Err(OperationError::Forbidden);
     }
-    if pilot::age(portal, person).await?.is_some_and(|age| age < definition.eligibility.min_age) {
+    if pilot::age(portal, person)
+        .await?
+        .is_some_and(|age| age < definition.eligibility.min_age)
+    {
         return Err(OperationError::Forbidden);
     }
-    let first = definition.form.pages.first().map(|page| page.key.clone()).ok_or(OperationError::NotFound)?;
+    let first = definition
+        .form
+        .pages
+        .first()
+        .map(|page| page.key.clone())
+        .ok_or(OperationError::NotFound)?;
     let now = portal.clock.now();
     let (year, month) = events::year_and_month(now);
     let id = ApplicationId(portal.random.key(now));

@@ -7,9 +7,7 @@ use domain::money::{Currency, Money};
 use domain::payment::InvoiceState;
 use domain::person::Actor;
 use domain::service::workflow::StepKind;
-use domain::view::application::{
-    HistoryRow, IssuedRow, NextAct, ReadRow, Stage, StageKind, StageState, StatusView,
-};
+use domain::view::application::{HistoryRow, IssuedRow, NextAct, ReadRow, Stage, StageKind, StageState, StatusView};
 use domain::view::form::{FeeView, SectionView};
 use store::applications::ApplicationRow;
 use store::events::{Audience, EventRow};
@@ -33,7 +31,10 @@ pub async fn status(
     reference: &str,
 ) -> Result<StatusView, OperationError> {
     let application = own(portal, actor, reference).await?;
-    let service = portal.catalogue.find(&application.service_id).ok_or(OperationError::NotFound)?;
+    let service = portal
+        .catalogue
+        .find(&application.service_id)
+        .ok_or(OperationError::NotFound)?;
     let events = history_of(portal, application.id).await?;
     let tasks = store::tasks::all_for_application(&portal.store, application.id).await?;
     let documents = store::documents::for_application(&portal.store, application.id).await?;
@@ -45,7 +46,10 @@ pub async fn status(
         None => sent_sections(portal, service, &application, language),
     };
     let person = actor.person().ok_or(OperationError::SignIn)?;
-    let correction = application.correction.as_ref().filter(|_| application.status == Status::Returned);
+    let correction = application
+        .correction
+        .as_ref()
+        .filter(|_| application.status == Status::Returned);
     Ok(StatusView {
         reference: application.reference.to_string(),
         service_id: application.service_id.clone(),
@@ -85,7 +89,10 @@ pub async fn status(
 }
 
 const fn can_withdraw(status: Status) -> bool {
-    matches!(status, Status::Submitted | Status::AwaitingPayment | Status::Returned | Status::InReview)
+    matches!(
+        status,
+        Status::Submitted | Status::AwaitingPayment | Status::Returned | Status::InReview
+    )
 }
 
 /// Most lines of one application's history that are read at once.
@@ -100,7 +107,11 @@ pub(crate) async fn history_of(portal: &Portal, id: ApplicationId) -> Result<Vec
 
 /// The name in the reader's script, when there is one.
 pub(crate) fn name(ar: &str, en: &str, language: Language) -> String {
-    let text = if language == Language::En && !en.is_empty() { en } else { ar };
+    let text = if language == Language::En && !en.is_empty() {
+        en
+    } else {
+        ar
+    };
     text.to_owned()
 }
 
@@ -115,7 +126,10 @@ fn holder(portal: &Portal, task: &TaskRow, language: Language) -> String {
 
 /// A role and the body it belongs to, as people say it.
 pub(crate) fn desk(portal: &Portal, entity: &str, role: &str, language: Language) -> String {
-    let (role, entity) = (portal.catalogue.role(role, language), portal.catalogue.entity(entity, language));
+    let (role, entity) = (
+        portal.catalogue.role(role, language),
+        portal.catalogue.entity(entity, language),
+    );
     match language {
         Language::Ar => format!("{role}، {entity}"),
         Language::En => format!("{role}, {entity}"),
@@ -132,10 +146,23 @@ async fn where_to_go_on(
         return Ok((None, None));
     }
     let draft = Draft::open(portal, actor, &application.reference.to_string()).await?;
-    let marked = draft.correction(language).and_then(|correction| correction.fields.into_iter().next().map(|field| field.0));
-    let next = marked.or_else(|| draft.next_page().map(|page| page.key.clone())).unwrap_or_else(|| "check".to_owned());
+    let marked = draft
+        .correction(language)
+        .and_then(|correction| correction.fields.into_iter().next().map(|field| field.0));
+    let next = marked
+        .or_else(|| draft.next_page().map(|page| page.key.clone()))
+        .unwrap_or_else(|| "check".to_owned());
     let definition = &draft.service.definition;
-    Ok((Some(next), Some(render::sections(definition, &draft.journey, &draft.lists, language, &|_| false))))
+    Ok((
+        Some(next),
+        Some(render::sections(
+            definition,
+            &draft.journey,
+            &draft.lists,
+            language,
+            &|_| false,
+        )),
+    ))
 }
 
 /// What was sent, from the answers and facts frozen then.
@@ -145,13 +172,19 @@ pub(crate) fn sent_sections(
     application: &ApplicationRow,
     language: Language,
 ) -> Vec<SectionView> {
-    let (Some(raw), Some(facts)) = (&application.raw_answers, &application.facts) else { return Vec::new() };
-    let Ok(raw) = serde_json::from_value(raw.clone()) else { return Vec::new() };
+    let (Some(raw), Some(facts)) = (&application.raw_answers, &application.facts) else {
+        return Vec::new();
+    };
+    let Ok(raw) = serde_json::from_value(raw.clone()) else {
+        return Vec::new();
+    };
     // The children a registry offered then are in the frozen facts only as the value chosen; their names are asked for
     // again by whoever shows them, so here the stored value stands.
     let lists = portal.catalogue.lists().clone();
     let context = domain::answer::CheckContext {
-        today: application.submitted_at.map_or_else(|| portal.clock.today(), |at| local(at).date()),
+        today: application
+            .submitted_at
+            .map_or_else(|| portal.clock.today(), |at| local(at).date()),
         national_id_checksum: false,
         lists: &lists,
     };
@@ -168,7 +201,11 @@ fn reason(application: &ApplicationRow, events: &[EventRow]) -> Option<String> {
         Status::Rejected => EventKind::Rejected,
         _ => return None,
     };
-    events.iter().rev().find(|event| event.kind == kind).and_then(|event| event.note.clone())
+    events
+        .iter()
+        .rev()
+        .find(|event| event.kind == kind)
+        .and_then(|event| event.note.clone())
 }
 
 /// Who is reading the history: the applicant sees roles, staff see names.
@@ -186,11 +223,17 @@ pub(crate) fn history(
     language: Language,
     reader: Reader,
 ) -> Vec<HistoryRow> {
-    let mut rows: Vec<&EventRow> = events.iter().filter(|event| reader == Reader::Staff || event.public).collect();
-    rows.sort_by(|a, b| (b.at, b.id).cmp(&(a.at, a.id)));
+    let mut rows: Vec<&EventRow> = events
+        .iter()
+        .filter(|event| reader == Reader::Staff || event.public)
+        .collect();
+    rows.sort_by_key(|event| std::cmp::Reverse((event.at, event.id)));
     rows.into_iter()
         .map(|event| {
-            let step = event.step.as_deref().and_then(|key| service.definition.workflow.step(key));
+            let step = event
+                .step
+                .as_deref()
+                .and_then(|key| service.definition.workflow.step(key));
             HistoryRow {
                 kind: event.kind,
                 at: local(event.at),
@@ -226,9 +269,11 @@ fn amount(data: &serde_json::Value) -> Option<Money> {
 }
 
 fn reads(portal: &Portal, events: &[EventRow], language: Language) -> Vec<ReadRow> {
-    let mut reads: Vec<&EventRow> =
-        events.iter().filter(|event| matches!(event.kind, EventKind::CaseRead | EventKind::AttachmentRead)).collect();
-    reads.sort_by(|a, b| b.at.cmp(&a.at));
+    let mut reads: Vec<&EventRow> = events
+        .iter()
+        .filter(|event| matches!(event.kind, EventKind::CaseRead | EventKind::AttachmentRead))
+        .collect();
+    reads.sort_by_key(|event| std::cmp::Reverse(event.at));
     reads
         .into_iter()
         .map(|event| ReadRow {
@@ -244,14 +289,24 @@ fn stages(service: &Service, application: &ApplicationRow, events: &[EventRow]) 
     let steps = &service.definition.workflow.steps;
     let has = |kinds: &[StepKind]| steps.iter().any(|step| kinds.contains(&step.kind));
     let on = |kinds: &[EventKind]| {
-        let found = events.iter().filter(|event| kinds.contains(&event.kind)).map(|event| event.at).max();
+        let found = events
+            .iter()
+            .filter(|event| kinds.contains(&event.kind))
+            .map(|event| event.at)
+            .max();
         found.map(|at| local(at).date())
     };
     let mut kinds = vec![StageKind::Submission];
     if has(&[StepKind::Payment]) {
         kinds.push(StageKind::Payment);
     }
-    if has(&[StepKind::Task, StepKind::Parallel, StepKind::Inspection, StepKind::ExternalWait, StepKind::System]) {
+    if has(&[
+        StepKind::Task,
+        StepKind::Parallel,
+        StepKind::Inspection,
+        StepKind::ExternalWait,
+        StepKind::System,
+    ]) {
         kinds.push(StageKind::Review);
     }
     kinds.push(StageKind::Issue);
@@ -281,8 +336,17 @@ fn stages(service: &Service, application: &ApplicationRow, events: &[EventRow]) 
                 (_, std::cmp::Ordering::Greater) => StageState::Ahead,
             };
             let on = done.filter(|_| state == StageState::Done);
-            let until = application.expires_on.filter(|_| state == StageState::Now && kind == StageKind::Payment);
-            Stage { kind, state, on, until: until.or(application.due_on.filter(|_| kind == StageKind::Issue && state != StageState::Done)) }
+            let until = application
+                .expires_on
+                .filter(|_| state == StageState::Now && kind == StageKind::Payment);
+            Stage {
+                kind,
+                state,
+                on,
+                until: until.or(application
+                    .due_on
+                    .filter(|_| kind == StageKind::Issue && state != StageState::Done)),
+            }
         })
         .collect()
 }
@@ -294,5 +358,8 @@ pub(crate) const fn is_settled(state: InvoiceState) -> bool {
 
 /// A fee view with nothing in it, for an application that has no invoice yet.
 pub(crate) fn no_fee(service: &Service) -> FeeView {
-    FeeView { indicative: service.definition.is_indicative(), ..FeeView::default() }
+    FeeView {
+        indicative: service.definition.is_indicative(),
+        ..FeeView::default()
+    }
 }

@@ -63,9 +63,15 @@ async fn once(portal: &Portal, actor: &Actor, reference: &str, inputs: &RawAnswe
     if open {
         return Err(problem("check", FormProblem::Incomplete));
     }
-    let mut facts = CaseFacts { answers: draft.journey.facts.answers.clone(), sources: draft.sources.clone() };
+    let mut facts = CaseFacts {
+        answers: draft.journey.facts.answers.clone(),
+        sources: draft.sources.clone(),
+    };
     // A registry that did not answer confirms nothing: without this a claimed exemption would pass unseen.
-    facts.sources.entry(EXEMPTION_CONFIRMED.to_owned()).or_insert(Value::Bool(false));
+    facts
+        .sources
+        .entry(EXEMPTION_CONFIRMED.to_owned())
+        .or_insert(Value::Bool(false));
     let subject = subject_name(&facts);
     let urgent = facts.answers.get("urgency").and_then(Value::as_text) == Some("urgent");
     let frozen = Frozen {
@@ -128,12 +134,22 @@ async fn send(
 }
 
 fn where_to(status: Status) -> Sent {
-    if status == Status::AwaitingPayment { Sent::Pay } else { Sent::Status }
+    if status == Status::AwaitingPayment {
+        Sent::Pay
+    } else {
+        Sent::Status
+    }
 }
 
 /// The boxes on the last page, checked by the same rule as any answer.
 fn declare(draft: &mut Draft<'_>, inputs: &RawAnswers) -> Result<(), OperationError> {
-    let pages = draft.service.definition.form.pages.iter().filter(|page| render::is_declaration(page));
+    let pages = draft
+        .service
+        .definition
+        .form
+        .pages
+        .iter()
+        .filter(|page| render::is_declaration(page));
     let mut problems = Vec::new();
     for field in pages.flat_map(|page| &page.fields) {
         for name in answer::input_names(field) {
@@ -143,21 +159,33 @@ fn declare(draft: &mut Draft<'_>, inputs: &RawAnswers) -> Result<(), OperationEr
             }
         }
         if let Err(problem) = answer::check(field, &draft.raw, &draft.context()) {
-            problems.push(InputProblem { input: field.key.clone(), problem: FormProblem::Answer { problem } });
+            problems.push(InputProblem {
+                input: field.key.clone(),
+                problem: FormProblem::Answer { problem },
+            });
         }
     }
     draft.run();
-    if problems.is_empty() { Ok(()) } else { Err(OperationError::Problems(problems)) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(OperationError::Problems(problems))
+    }
 }
 
 fn problem(input: &str, problem: FormProblem) -> OperationError {
-    OperationError::Problems(vec![InputProblem { input: input.to_owned(), problem }])
+    OperationError::Problems(vec![InputProblem {
+        input: input.to_owned(),
+        problem,
+    }])
 }
 
 /// The name of the person it is about, when the registry or the answers name one.
 fn subject_name(facts: &CaseFacts) -> Option<String> {
     let record = facts.sources.get("registry.population.record");
-    let registered = record.and_then(|record| record.part("name_ar")).and_then(Value::as_text);
+    let registered = record
+        .and_then(|record| record.part("name_ar"))
+        .and_then(Value::as_text);
     let answered = facts.answers.get("subject_name").and_then(Value::as_text);
     registered.or(answered).map(str::to_owned)
 }

@@ -27,9 +27,13 @@ pub(crate) async fn visible<'a>(
     actor: &'a Actor,
     reference: &str,
 ) -> Result<(&'a Person, ApplicationRow, Vec<TaskRow>), OperationError> {
-    let Some(person) = actor.person() else { return Err(OperationError::SignIn) };
+    let Some(person) = actor.person() else {
+        return Err(OperationError::SignIn);
+    };
     let reference: Reference = reference.parse().map_err(|_| OperationError::NotFound)?;
-    let found = store::applications::by_reference(&portal.store, &reference).await?.ok_or(OperationError::NotFound)?;
+    let found = store::applications::by_reference(&portal.store, &reference)
+        .await?
+        .ok_or(OperationError::NotFound)?;
     let tasks = store::tasks::all_for_application(&portal.store, found.id).await?;
     let entities: Vec<String> = tasks.iter().map(|task| task.entity.clone()).collect();
     may(actor, Act::ReadCase { entities: &entities })?;
@@ -40,11 +44,30 @@ pub(crate) async fn visible<'a>(
 ///
 /// # Errors
 /// Not found, or not of a body the actor works for: both look the same.
-pub async fn case(portal: &Portal, actor: &Actor, language: Language, reference: &str) -> Result<CaseView, OperationError> {
+pub async fn case(
+    portal: &Portal,
+    actor: &Actor,
+    language: Language,
+    reference: &str,
+) -> Result<CaseView, OperationError> {
     let (person, application, tasks) = visible(portal, actor, reference).await?;
-    record_reading(portal, actor, person, &application, &tasks, EventKind::CaseRead, serde_json::json!({})).await?;
-    let service = portal.catalogue.find(&application.service_id).ok_or(OperationError::NotFound)?;
-    let applicant = store::people::by_id(&portal.store, application.applicant_id).await?.ok_or(OperationError::NotFound)?;
+    record_reading(
+        portal,
+        actor,
+        person,
+        &application,
+        &tasks,
+        EventKind::CaseRead,
+        serde_json::json!({}),
+    )
+    .await?;
+    let service = portal
+        .catalogue
+        .find(&application.service_id)
+        .ok_or(OperationError::NotFound)?;
+    let applicant = store::people::by_id(&portal.store, application.applicant_id)
+        .await?
+        .ok_or(OperationError::NotFound)?;
     let events = history_of(portal, application.id).await?;
     let (fee, fee_settled, _) = payments::fee_of(portal, &application, language).await?;
     let open = tasks.iter().find(|task| task.closed_at.is_none());
@@ -66,14 +89,25 @@ pub async fn case(portal: &Portal, actor: &Actor, language: Language, reference:
         task,
         sections: sent_sections(portal, service, &application, language),
         comparisons: comparisons(&application, language),
-        registry_away: application.facts.as_ref().is_some_and(|facts| !facts.sources.keys().any(|name| name.starts_with("registry."))),
+        registry_away: application
+            .facts
+            .as_ref()
+            .is_some_and(|facts| !facts.sources.keys().any(|name| name.starts_with("registry."))),
         attachments: attachments(portal, service, &application, language).await?,
         history: history(portal, service, &events, language, Reader::Staff),
         correctable: service
             .definition
             .fields()
-            .filter(|field| !field.readonly && application.facts.as_ref().is_some_and(|facts| facts.answers.contains_key(&field.key)))
-            .filter(|field| field.kind != FieldKind::Checkbox && !domain::fee::depends_on(&service.definition, &field.key))
+            .filter(|field| {
+                !field.readonly
+                    && application
+                        .facts
+                        .as_ref()
+                        .is_some_and(|facts| facts.answers.contains_key(&field.key))
+            })
+            .filter(|field| {
+                field.kind != FieldKind::Checkbox && !domain::fee::depends_on(&service.definition, &field.key)
+            })
             .map(|field| (field.key.clone(), field.label.get(language).to_owned()))
             .collect(),
     })
@@ -90,11 +124,20 @@ async fn record_reading(
     mut data: serde_json::Value,
 ) -> Result<(), OperationError> {
     let theirs = |task: &&TaskRow| person.holds(&task.entity, &task.role);
-    let task = tasks.iter().rev().find(theirs).or_else(|| tasks.iter().find(|task| person.works_for(&task.entity)));
+    let task = tasks
+        .iter()
+        .rev()
+        .find(theirs)
+        .or_else(|| tasks.iter().find(|task| person.works_for(&task.entity)));
     if let Some(task) = task {
         let duty = person.duties.iter().find(|duty| duty.entity == task.entity);
         data["entity"] = task.entity.clone().into();
-        data["role"] = if theirs(&task) { task.role.clone() } else { duty.map(|duty| duty.role.clone()).unwrap_or_default() }.into();
+        data["role"] = if theirs(&task) {
+            task.role.clone()
+        } else {
+            duty.map(|duty| duty.role.clone()).unwrap_or_default()
+        }
+        .into();
     }
     let entry = Entry::by(actor, kind).with(data);
     let (portal, id) = (portal.clone(), application.id);
@@ -127,7 +170,9 @@ async fn task_view(
     let allowed = may(actor, act).is_ok();
     let mine = allowed && task.assignee_id == me;
     let assignee = match task.assignee_id {
-        Some(id) => store::people::by_id(&portal.store, id).await?.map(|person| name(&person.name_ar, &person.name_en, language)),
+        Some(id) => store::people::by_id(&portal.store, id)
+            .await?
+            .map(|person| name(&person.name_ar, &person.name_en, language)),
         None => None,
     };
     let today = portal.clock.today();
@@ -136,7 +181,9 @@ async fn task_view(
         version: task.version,
         step_title: step.map(|step| step.title.get(language).to_owned()).unwrap_or_default(),
         desk: desk(portal, &task.entity, &task.role, language),
-        due: task.due_on.map(|on| due(&portal.catalogue.calendar(today.year()), today, on)),
+        due: task
+            .due_on
+            .map(|on| due(&portal.catalogue.calendar(today.year()), today, on)),
         assignee,
         mine,
         takeable: allowed && task.assignee_id.is_none(),
@@ -170,16 +217,32 @@ fn comparisons(application: &ApplicationRow, language: Language) -> Vec<Comparis
         ("subject_birth_date", "birth_date", "تاريخ الميلاد", "Date of birth"),
         ("subject_mother_name", "mother_ar", "اسم الأم", "Mother's name"),
     ];
-    let Some(facts) = &application.facts else { return Vec::new() };
-    let Some(record) = facts.sources.get("registry.population.record") else { return Vec::new() };
+    let Some(facts) = &application.facts else {
+        return Vec::new();
+    };
+    let Some(record) = facts.sources.get("registry.population.record") else {
+        return Vec::new();
+    };
     let rows = ROWS.iter().filter_map(|(answer, part, ar, en)| {
         let claimed = facts.answers.get(*answer)?.as_text()?.to_owned();
-        let registered = record.part(part).and_then(Value::as_text).unwrap_or_default().to_owned();
-        let (a, b) = (domain::fold::search_key(&claimed), domain::fold::search_key(&registered));
+        let registered = record
+            .part(part)
+            .and_then(Value::as_text)
+            .unwrap_or_default()
+            .to_owned();
+        let (a, b) = (
+            domain::fold::search_key(&claimed),
+            domain::fold::search_key(&registered),
+        );
         // Only the first name of the mother is asked for.
         let matches = a == b || (*answer == "subject_mother_name" && b.split(' ').next() == Some(a.as_str()));
         let label = if language == Language::Ar { ar } else { en };
-        Some(ComparisonRow { label: (*label).to_owned(), claimed, registered, matches })
+        Some(ComparisonRow {
+            label: (*label).to_owned(),
+            claimed,
+            registered,
+            matches,
+        })
     });
     rows.collect()
 }
@@ -192,18 +255,30 @@ async fn attachments(
 ) -> Result<Vec<AttachmentRow>, OperationError> {
     let sent: Vec<String> = match &application.facts {
         Some(facts) => {
-            let files = service.definition.fields().filter(|field| field.kind == FieldKind::File);
+            let files = service
+                .definition
+                .fields()
+                .filter(|field| field.kind == FieldKind::File);
             let values = files.filter_map(|field| facts.answers.get(&field.key));
-            values.flat_map(crate::applications::render::files).map(|(id, _)| id).collect()
+            values
+                .flat_map(crate::applications::render::files)
+                .map(|(id, _)| id)
+                .collect()
         }
         None => Vec::new(),
     };
     let uploads = store::uploads::list(&portal.store, application.id).await?;
-    let rows = uploads.into_iter().filter(|upload| sent.contains(&upload.id.to_string()));
+    let rows = uploads
+        .into_iter()
+        .filter(|upload| sent.contains(&upload.id.to_string()));
     Ok(rows
         .map(|upload| AttachmentRow {
             id: upload.id.to_string(),
-            label: service.definition.field(&upload.field).map(|field| field.label.get(language).to_owned()).unwrap_or_default(),
+            label: service
+                .definition
+                .field(&upload.field)
+                .map(|field| field.label.get(language).to_owned())
+                .unwrap_or_default(),
             name: upload.name,
             content_type: upload.content_type,
             size: u64::try_from(upload.size).unwrap_or_default(),
@@ -215,10 +290,24 @@ async fn attachments(
 ///
 /// # Errors
 /// Not found, or not of a body the actor works for.
-pub async fn attachment(portal: &Portal, actor: &Actor, reference: &str, upload: &str) -> Result<StoredFile, OperationError> {
+pub async fn attachment(
+    portal: &Portal,
+    actor: &Actor,
+    reference: &str,
+    upload: &str,
+) -> Result<StoredFile, OperationError> {
     let (person, application, tasks) = visible(portal, actor, reference).await?;
     let file = attach::read(portal, application.id, upload).await?;
     let data = serde_json::json!({ "upload": upload });
-    record_reading(portal, actor, person, &application, &tasks, EventKind::AttachmentRead, data).await?;
+    record_reading(
+        portal,
+        actor,
+        person,
+        &application,
+        &tasks,
+        EventKind::AttachmentRead,
+        data,
+    )
+    .await?;
     Ok(file)
 }

@@ -42,7 +42,10 @@ pub struct Decision {
 }
 
 fn problem(input: &str, problem: FormProblem) -> OperationError {
-    OperationError::Problems(vec![InputProblem { input: input.to_owned(), problem }])
+    OperationError::Problems(vec![InputProblem {
+        input: input.to_owned(),
+        problem,
+    }])
 }
 
 fn stale() -> OperationError {
@@ -57,7 +60,10 @@ async fn workable(
     form: &TaskForm,
 ) -> Result<(ApplicationRow, TaskRow), OperationError> {
     let (_, application, tasks) = visible(portal, actor, reference).await?;
-    let task = tasks.into_iter().find(|task| task.id == form.task).ok_or(OperationError::NotFound)?;
+    let task = tasks
+        .into_iter()
+        .find(|task| task.id == form.task)
+        .ok_or(OperationError::NotFound)?;
     let act = Act::WorkTask {
         entity: &task.entity,
         role: &task.role,
@@ -96,7 +102,13 @@ pub async fn release(portal: &Portal, actor: &Actor, reference: &str, form: &Tas
     assign(portal, actor, reference, form, false).await
 }
 
-async fn assign(portal: &Portal, actor: &Actor, reference: &str, form: &TaskForm, take: bool) -> Result<(), OperationError> {
+async fn assign(
+    portal: &Portal,
+    actor: &Actor,
+    reference: &str,
+    form: &TaskForm,
+    take: bool,
+) -> Result<(), OperationError> {
     let (application, task) = workable(portal, actor, reference, form).await?;
     let person = actor.person().ok_or(OperationError::SignIn)?.id;
     let (portal, actor) = (portal.clone(), actor.clone());
@@ -113,7 +125,13 @@ async fn assign(portal: &Portal, actor: &Actor, reference: &str, form: &TaskForm
         tx.commit().await?;
         Ok(())
     });
-    done.await.map_err(|error| if matches!(error, OperationError::Conflict) { stale() } else { error })
+    done.await.map_err(|error| {
+        if matches!(error, OperationError::Conflict) {
+            stale()
+        } else {
+            error
+        }
+    })
 }
 
 /// Decides a task the actor has taken.
@@ -131,16 +149,23 @@ pub async fn decide(
     if task.assignee_id != actor.person().map(|person| person.id) {
         return Err(OperationError::Forbidden);
     }
-    let service = portal.catalogue.find(&application.service_id).ok_or(OperationError::NotFound)?;
+    let service = portal
+        .catalogue
+        .find(&application.service_id)
+        .ok_or(OperationError::NotFound)?;
     let workflow = &service.definition.workflow;
-    let (action, lead) =
-        workflow::act(workflow, &task.step, &decision.action).map_err(|_| problem("action", FormProblem::ChooseAction))?;
+    let (action, lead) = workflow::act(workflow, &task.step, &decision.action)
+        .map_err(|_| problem("action", FormProblem::ChooseAction))?;
     let note: String = domain::fold::clean(&decision.note).chars().take(MAX_NOTE).collect();
     if note.is_empty() && note_required(action.outcome, action.note_to_applicant_required) {
         return Err(problem("note", FormProblem::NoteRequired));
     }
     let known = |key: &String| service.definition.field(key).is_some();
-    let decision = Decision { note, fields: decision.fields.into_iter().filter(known).collect(), ..decision };
+    let decision = Decision {
+        note,
+        fields: decision.fields.into_iter().filter(known).collect(),
+        ..decision
+    };
     let (action, portal, actor) = (action.clone(), portal.clone(), actor.clone());
     let done = write(async move {
         let mut tx = portal.store.begin().await?;
@@ -149,7 +174,13 @@ pub async fn decide(
         tx.commit().await?;
         Ok(())
     });
-    done.await.map_err(|error| if matches!(error, OperationError::Conflict) { stale() } else { error })
+    done.await.map_err(|error| {
+        if matches!(error, OperationError::Conflict) {
+            stale()
+        } else {
+            error
+        }
+    })
 }
 
 async fn carry_out(
@@ -172,7 +203,8 @@ async fn carry_out(
         at: case.now,
     };
     store::tasks::close(tx, closing).await?;
-    case.record(tx, entry(actor, line_of(action.outcome), task).saying(&decision.note)).await?;
+    case.record(tx, entry(actor, line_of(action.outcome), task).saying(&decision.note))
+        .await?;
     set_facts(tx, case, action).await?;
     if action.outcome == Outcome::IssueCertificate {
         issue::issue(tx, case, officer).await?;
@@ -180,11 +212,19 @@ async fn carry_out(
     match lead {
         Lead::To(target) => case.advance(tx, &target).await,
         Lead::Applicant { resume } => {
-            let correction = Correction { note: decision.note.clone(), fields: decision.fields.clone() };
+            let correction = Correction {
+                note: decision.note.clone(),
+                fields: decision.fields.clone(),
+            };
             let application = &case.application;
-            case.application.version =
-                store::applications::set_correction(tx, application.id, application.version, Some(&correction), case.now)
-                    .await?;
+            case.application.version = store::applications::set_correction(
+                tx,
+                application.id,
+                application.version,
+                Some(&correction),
+                case.now,
+            )
+            .await?;
             case.resume = Some(resume);
             case.change(tx, Transition::Return, Some(&task.step), None).await
         }

@@ -52,11 +52,16 @@ pub async fn queue(
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|row| place_text(row.place()));
     let calendar = portal.catalogue.calendar(today.year());
-    let rows = rows.into_iter().map(|row| view(portal, row, person, language, &calendar)).collect();
+    let rows = rows
+        .into_iter()
+        .map(|row| view(portal, row, person, language, &calendar))
+        .collect();
     Ok(QueueView {
         desk: desks(portal, person, language),
         tab,
-        counts: QueueTab::ALL.map(|tab| u64::try_from(counts.of(view_of(tab))).unwrap_or_default()).to_vec(),
+        counts: QueueTab::ALL
+            .map(|tab| u64::try_from(counts.of(view_of(tab))).unwrap_or_default())
+            .to_vec(),
         rows,
         query,
         service: service.map(str::to_owned),
@@ -81,7 +86,10 @@ fn place_text(place: Place) -> String {
 
 fn place(text: &str) -> Option<Place> {
     let (day, id) = text.split_once('_')?;
-    Some(Place { due_order: day.parse().ok()?, id: id.parse().ok()? })
+    Some(Place {
+        due_order: day.parse().ok()?,
+        id: id.parse().ok()?,
+    })
 }
 
 fn view(portal: &Portal, row: Row, person: &Person, language: Language, calendar: &Calendar) -> QueueRow {
@@ -104,7 +112,10 @@ fn view(portal: &Portal, row: Row, person: &Person, language: Language, calendar
 
 /// A deadline in working days from today.
 pub(crate) fn due(calendar: &Calendar, today: chrono::NaiveDate, on: chrono::NaiveDate) -> Due {
-    Due { on, days_left: calendar.working_days_between(today, on) }
+    Due {
+        on,
+        days_left: calendar.working_days_between(today, on),
+    }
 }
 
 /// The person's bodies, and roles there.
@@ -117,14 +128,26 @@ pub(crate) fn desks(portal: &Portal, person: &Person, language: Language) -> Str
         [role] => desk(portal, entity, role, language),
         _ => portal.catalogue.entity(entity, language),
     });
-    one.collect::<Vec<_>>().join(if language == Language::Ar { "، " } else { ", " })
+    one.collect::<Vec<_>>()
+        .join(if language == Language::Ar { "، " } else { ", " })
 }
 
 fn services(portal: &Portal, person: &Person, language: Language) -> Vec<(String, String)> {
     let worked_on = portal.catalogue.services().iter().filter(|service| {
         let definition = &service.definition;
         person.works_for(&definition.ministry_id)
-            || definition.workflow.steps.iter().any(|step| step.entity.as_deref().is_some_and(|entity| person.works_for(entity)))
+            || definition
+                .workflow
+                .steps
+                .iter()
+                .any(|step| step.entity.as_deref().is_some_and(|entity| person.works_for(entity)))
     });
-    worked_on.map(|service| (service.definition.id.clone(), service.definition.title.get(language).to_owned())).collect()
+    worked_on
+        .map(|service| {
+            (
+                service.definition.id.clone(),
+                service.definition.title.get(language).to_owned(),
+            )
+        })
+        .collect()
 }

@@ -27,21 +27,40 @@ const RECORD: [(&str, &str, &str, &str, &str); 9] = [
     ("name_ar", "name_en", "الاسم الرباعي", "Full name", "name"),
     ("national_id", "national_id", "رقم الهوية", "Identity number", "code"),
     ("birth_date", "birth_date", "تاريخ الميلاد", "Date of birth", "date"),
-    ("birth_place_ar", "birth_place_en", "مكان الميلاد", "Place of birth", "name"),
+    (
+        "birth_place_ar",
+        "birth_place_en",
+        "مكان الميلاد",
+        "Place of birth",
+        "name",
+    ),
     ("sex", "sex", "الجنس", "Sex", "sex"),
     ("father_ar", "father_en", "اسم الأب", "Father's name", "name"),
     ("mother_ar", "mother_en", "اسم الأم", "Mother's name", "name"),
     ("record_number", "record_number", "رقم القيد", "Record number", "code"),
-    ("registered_on", "registered_on", "تاريخ القيد", "Date of registration", "date"),
+    (
+        "registered_on",
+        "registered_on",
+        "تاريخ القيد",
+        "Date of registration",
+        "date",
+    ),
 ];
 
 /// Issues the document of the case.
-pub(crate) async fn issue(tx: &mut Transaction, case: &Case<'_>, officer: Option<PersonId>) -> Result<(), OperationError> {
+pub(crate) async fn issue(
+    tx: &mut Transaction,
+    case: &Case<'_>,
+    officer: Option<PersonId>,
+) -> Result<(), OperationError> {
     let portal = case.portal;
     let output = &case.definition.output;
     let today = local(case.now).date();
     let number = document_number(portal, &case.definition.ministry_id, today);
-    let valid_until = output.valid_for.as_ref().and_then(|validity| until(validity, case, today));
+    let valid_until = output
+        .valid_for
+        .as_ref()
+        .and_then(|validity| until(validity, case, today));
     let holder = holder(case);
     let lines = lines(case);
     let public = public_lines(case, output, &number, today, valid_until, &holder);
@@ -76,12 +95,19 @@ fn text_answer<'a>(case: &'a Case<'_>, key: &str) -> Option<&'a str> {
 /// Ministry, year and eight digits that cannot be counted up.
 fn document_number(portal: &Portal, ministry: &str, today: NaiveDate) -> String {
     let random = portal.random.number() % 100_000_000;
-    format!("{}-{}-{random:08}", ministry.to_uppercase(), chrono::Datelike::year(&today))
+    format!(
+        "{}-{}-{random:08}",
+        ministry.to_uppercase(),
+        chrono::Datelike::year(&today)
+    )
 }
 
 fn code(random: &Random) -> String {
     let bytes: [u8; CODE_LENGTH] = random.bytes();
-    bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
+    bytes
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .collect()
 }
 
 /// A code as people type it, brought to the form it is stored in: I and L are 1, O is 0, separators go.
@@ -99,7 +125,11 @@ pub(crate) fn typed_code(text: &str) -> String {
 }
 
 fn until(validity: &Validity, case: &Case<'_>, from: NaiveDate) -> Option<NaiveDate> {
-    let answered = validity.from_answer.as_deref().and_then(|key| case.facts.answers.get(key)).and_then(Value::as_int);
+    let answered = validity
+        .from_answer
+        .as_deref()
+        .and_then(|key| case.facts.answers.get(key))
+        .and_then(Value::as_int);
     let answered = answered.and_then(|number| u32::try_from(number).ok());
     let (days, months) = match (validity.days, validity.months, validity.years, validity.unit, answered) {
         (Some(days), ..) => (days, 0),
@@ -110,19 +140,33 @@ fn until(validity: &Validity, case: &Case<'_>, from: NaiveDate) -> Option<NaiveD
         (_, _, _, Some(ValidityUnit::Years), Some(number)) => (0, number.checked_mul(12)?),
         _ => return None,
     };
-    from.checked_add_months(Months::new(months))?.checked_add_days(chrono::Days::new(u64::from(days)))
+    from.checked_add_months(Months::new(months))?
+        .checked_add_days(chrono::Days::new(u64::from(days)))
 }
 
 /// The person the document is about.
 fn holder(case: &Case<'_>) -> Text {
     let record = case.facts.sources.get("registry.population.record");
-    let part = |name: &str| record.and_then(|record| record.part(name)).and_then(Value::as_text).unwrap_or_default();
+    let part = |name: &str| {
+        record
+            .and_then(|record| record.part(name))
+            .and_then(Value::as_text)
+            .unwrap_or_default()
+    };
     let ar = match part("name_ar") {
-        "" => case.application.subject_name.clone().or_else(|| text_answer(case, "applicant_name").map(str::to_owned)),
+        "" => case
+            .application
+            .subject_name
+            .clone()
+            .or_else(|| text_answer(case, "applicant_name").map(str::to_owned)),
         name => Some(name.to_owned()),
     };
     let ar = ar.unwrap_or_default();
-    let en = if part("name_en").is_empty() { ar.clone() } else { part("name_en").to_owned() };
+    let en = if part("name_en").is_empty() {
+        ar.clone()
+    } else {
+        part("name_en").to_owned()
+    };
     Text { ar, en }
 }
 
@@ -134,19 +178,35 @@ fn lines(case: &Case<'_>) -> Vec<DocumentLine> {
             .iter()
             .map(|(ar, en, label_ar, label_en, kind)| DocumentLine {
                 label: label(label_ar, label_en),
-                value: shown(kind, Text { ar: part(ar), en: part(en) }),
+                value: shown(
+                    kind,
+                    Text {
+                        ar: part(ar),
+                        en: part(en),
+                    },
+                ),
             })
             .filter(|line| !line.value.ar.is_empty())
             .collect();
     }
     let service = case.portal.catalogue.find(&case.definition.id);
     let Some(service) = service else { return Vec::new() };
-    let in_words = |language| crate::applications::status::sent_sections(case.portal, service, &case.application, language);
+    let in_words =
+        |language| crate::applications::status::sent_sections(case.portal, service, &case.application, language);
     let (ar, en) = (in_words(Language::Ar), in_words(Language::En));
-    let rows = ar.into_iter().zip(en).flat_map(|(ar, en)| ar.rows.into_iter().zip(en.rows));
+    let rows = ar
+        .into_iter()
+        .zip(en)
+        .flat_map(|(ar, en)| ar.rows.into_iter().zip(en.rows));
     rows.map(|(ar, en)| DocumentLine {
-        label: Text { ar: ar.label, en: en.label },
-        value: Text { ar: render::one_line(&ar.answer), en: render::one_line(&en.answer) },
+        label: Text {
+            ar: ar.label,
+            en: en.label,
+        },
+        value: Text {
+            ar: render::one_line(&ar.answer),
+            en: render::one_line(&en.answer),
+        },
     })
     .filter(|line| !line.value.ar.is_empty())
     .collect()
@@ -161,9 +221,15 @@ fn text_of(value: &Value) -> String {
 }
 
 fn shown(kind: &str, text: Text) -> Text {
-    let date = |text: &str| text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), |date| date.format("%d/%m/%Y").to_string());
+    let date = |text: &str| {
+        text.parse::<NaiveDate>()
+            .map_or_else(|_| text.to_owned(), |date| date.format("%d/%m/%Y").to_string())
+    };
     match (kind, text.ar.as_str()) {
-        ("date", _) => Text { ar: date(&text.ar), en: date(&text.en) },
+        ("date", _) => Text {
+            ar: date(&text.ar),
+            en: date(&text.en),
+        },
         ("sex", "female") => label("أنثى", "Female"),
         ("sex", "male") => label("ذكر", "Male"),
         _ => text,
@@ -179,8 +245,14 @@ fn public_lines(
     valid_until: Option<NaiveDate>,
     holder: &Text,
 ) -> Vec<DocumentLine> {
-    let names = output.verification.iter().flat_map(|verification| &verification.public_fields);
-    let same = |text: String| Text { ar: text.clone(), en: text };
+    let names = output
+        .verification
+        .iter()
+        .flat_map(|verification| &verification.public_fields);
+    let same = |text: String| Text {
+        ar: text.clone(),
+        en: text,
+    };
     let date = |date: NaiveDate| same(date.format("%d/%m/%Y").to_string());
     names
         .filter_map(|name| {
@@ -191,7 +263,10 @@ fn public_lines(
                 // The state is read when somebody checks, never stored.
                 "status" => return None,
                 name if name.ends_with("_initials") => {
-                    let text = Text { ar: initials(&holder.ar), en: initials(&holder.en) };
+                    let text = Text {
+                        ar: initials(&holder.ar),
+                        en: initials(&holder.en),
+                    };
                     (label("الأحرف الأولى من اسم صاحب القيد", "Initials of the person"), text)
                 }
                 name => {
@@ -199,7 +274,13 @@ fn public_lines(
                     let value = case.facts.answers.get(name)?;
                     let lists = case.portal.catalogue.lists();
                     let of = |language| render::one_line(&render::answer(field, Some(value), lists, language));
-                    (field.label.clone(), Text { ar: of(Language::Ar), en: of(Language::En) })
+                    (
+                        field.label.clone(),
+                        Text {
+                            ar: of(Language::Ar),
+                            en: of(Language::En),
+                        },
+                    )
                 }
             };
             Some(DocumentLine { label, value })
@@ -209,7 +290,11 @@ fn public_lines(
 
 /// The first letter of each name, so that a check confirms a name without telling it.
 fn initials(name: &str) -> String {
-    name.split_whitespace().filter_map(|word| word.chars().next()).map(|c| format!("{c}.")).collect::<Vec<_>>().join(" ")
+    name.split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .map(|c| format!("{c}."))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]

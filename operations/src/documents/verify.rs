@@ -14,7 +14,11 @@ use crate::{OperationError, Portal};
 /// When the store is away.
 pub async fn verify(portal: &Portal, language: Language, code: &str) -> Result<VerificationView, OperationError> {
     let asked: String = code.chars().take(64).collect();
-    let result = if asked.trim().is_empty() { VerificationResult::Ask } else { look_up(portal, language, &asked).await? };
+    let result = if asked.trim().is_empty() {
+        VerificationResult::Ask
+    } else {
+        look_up(portal, language, &asked).await?
+    };
     Ok(VerificationView { code: asked, result })
 }
 
@@ -30,8 +34,16 @@ async fn look_up(portal: &Portal, language: Language, code: &str) -> Result<Veri
         return Ok(VerificationResult::Expired { title, on });
     }
     let service = portal.catalogue.find(&document.service_id);
-    let issuer = service.map(|service| service.definition.ministry.get(language).to_owned()).unwrap_or_default();
+    let issuer = service
+        .map(|service| service.definition.ministry.get(language).to_owned())
+        .unwrap_or_default();
     let lines: Vec<DocumentLine> = from_json(document.public_fields)?;
-    let lines = lines.iter().map(|line| (line.label.get(language).to_owned(), line.value.get(language).to_owned()));
-    Ok(VerificationResult::Valid { title, issuer, lines: lines.collect() })
+    let lines = lines
+        .iter()
+        .map(|line| (line.label.get(language).to_owned(), line.value.get(language).to_owned()));
+    Ok(VerificationResult::Valid {
+        title,
+        issuer,
+        lines: lines.collect(),
+    })
 }

@@ -79,7 +79,11 @@ pub async fn notify(
         }
         Recorded::Same => Ok(Notified::Again),
         Recorded::Different => {
-            tracing::error!(provider, key = notification.dedup_key, "a notification came again with another body");
+            tracing::error!(
+                provider,
+                key = notification.dedup_key,
+                "a notification came again with another body"
+            );
             Ok(Notified::Again)
         }
     }
@@ -96,9 +100,16 @@ pub(crate) async fn follow(
     reference: Option<&str>,
     view: Option<ProviderView>,
 ) -> Result<State, OperationError> {
-    let Some(reference) = reference else { return Ok(State::Noop) };
-    let Some(attempt) = store::attempts::by_reference(&portal.store, reference).await? else { return Ok(State::Parked) };
-    let provider = portal.providers.iter().find(|provider| provider.key() == attempt.provider);
+    let Some(reference) = reference else {
+        return Ok(State::Noop);
+    };
+    let Some(attempt) = store::attempts::by_reference(&portal.store, reference).await? else {
+        return Ok(State::Parked);
+    };
+    let provider = portal
+        .providers
+        .iter()
+        .find(|provider| provider.key() == attempt.provider);
     let asked = match provider {
         Some(provider) => provider.query(reference).await.ok(),
         None => None,
@@ -113,7 +124,13 @@ pub(crate) async fn follow(
     }
 }
 
-pub(crate) async fn mark(portal: &Portal, provider: &str, key: &str, tries: i64, state: State) -> Result<(), OperationError> {
+pub(crate) async fn mark(
+    portal: &Portal,
+    provider: &str,
+    key: &str,
+    tries: i64,
+    state: State,
+) -> Result<(), OperationError> {
     let (portal, provider, key) = (portal.clone(), provider.to_owned(), key.to_owned());
     write(async move {
         let now = portal.clock.now();

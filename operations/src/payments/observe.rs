@@ -22,7 +22,11 @@ use crate::{OperationError, Portal, write};
 /// # Errors
 /// When the store is away.
 pub async fn ask(portal: &Portal, attempt: &AttemptRow) -> Result<(), OperationError> {
-    let Some(provider) = portal.providers.iter().find(|provider| provider.key() == attempt.provider) else {
+    let Some(provider) = portal
+        .providers
+        .iter()
+        .find(|provider| provider.key() == attempt.provider)
+    else {
         return Ok(());
     };
     match provider.query(&attempt.reference).await {
@@ -82,8 +86,13 @@ async fn once(portal: &Portal, attempt: AttemptId, view: ProviderView) -> Result
     write(async move {
         let now = portal.clock.now();
         let mut tx = portal.store.begin().await?;
-        let Some(attempt) = store::attempts::by_id(&mut tx, attempt).await? else { return Ok(()) };
-        let provider = portal.providers.iter().find(|provider| provider.key() == attempt.provider);
+        let Some(attempt) = store::attempts::by_id(&mut tx, attempt).await? else {
+            return Ok(());
+        };
+        let provider = portal
+            .providers
+            .iter()
+            .find(|provider| provider.key() == attempt.provider);
         let live = provider.is_some_and(|provider| provider.is_live());
         let next = event(&attempt, &view, live, now).and_then(|event| attempt.state.after(event));
         let Some(next) = next else {
@@ -92,7 +101,10 @@ async fn once(portal: &Portal, attempt: AttemptId, view: ProviderView) -> Result
             tx.commit().await?;
             return Ok(());
         };
-        let late = matches!(attempt.state, AttemptState::Failed | AttemptState::Cancelled | AttemptState::Expired);
+        let late = matches!(
+            attempt.state,
+            AttemptState::Failed | AttemptState::Cancelled | AttemptState::Expired
+        );
         let change = AttemptMove {
             decline: view.decline.as_deref(),
             provider_id: view.provider_id.as_deref().or(attempt.provider_id.as_deref()),
@@ -135,18 +147,40 @@ async fn settle(
     attempt: &AttemptRow,
     now: DateTime<Utc>,
 ) -> Result<(), OperationError> {
-    let invoice = store::invoices::by_id(&mut *tx, attempt.invoice_id).await?.ok_or(OperationError::NotFound)?.row;
+    let invoice = store::invoices::by_id(&mut *tx, attempt.invoice_id)
+        .await?
+        .ok_or(OperationError::NotFound)?
+        .row;
     let payable = invoice.state.after(InvoiceEvent::Settled);
-    let application = store::applications::by_id(&mut *tx, invoice.application_id).await?.ok_or(OperationError::NotFound)?;
+    let application = store::applications::by_id(&mut *tx, invoice.application_id)
+        .await?
+        .ok_or(OperationError::NotFound)?;
     let waits = application.status == Status::AwaitingPayment;
     let first = waits && payable.is_some() && store::ledger::settle(tx, invoice.id, attempt.id, now).await?;
     let id = attempt.id.to_string();
     let Some(paid) = payable.filter(|_| first) else {
         // Late, double, or for an application that has ended: kept apart until people decide.
         tracing::error!(attempt = %attempt.id, invoice = %invoice.id, "money that settles nothing: unapplied");
-        return post(tx, portal, now, &[ledger::unapplied(&id, &attempt.provider, attempt.amount())]).await;
+        return post(
+            tx,
+            portal,
+            now,
+            &[ledger::unapplied(&id, &attempt.provider, attempt.amount())],
+        )
+        .await;
     };
-    post(tx, portal, now, &[ledger::payment(&id, &invoice.agency, &attempt.provider, attempt.amount())]).await?;
+    post(
+        tx,
+        portal,
+        now,
+        &[ledger::payment(
+            &id,
+            &invoice.agency,
+            &attempt.provider,
+            attempt.amount(),
+        )],
+    )
+    .await?;
     store::invoices::set_state(tx, invoice.id, invoice.state, paid).await?;
     let receipt = NewReceipt {
         id: ReceiptId(portal.random.key(now)),
@@ -161,7 +195,10 @@ async fn settle(
     let data = serde_json::json!({ "amount_minor": invoice.total_minor, "currency": invoice.currency.code() });
     case.record(tx, Entry::system(EventKind::Paid).with(data)).await?;
     let others = store::invoices::by_application(&mut *tx, case.application.id).await?;
-    if others.iter().any(|other| other.state == domain::payment::InvoiceState::Issued) {
+    if others
+        .iter()
+        .any(|other| other.state == domain::payment::InvoiceState::Issued)
+    {
         return Ok(());
     }
     case.start_clock(ClockStart::PaymentConfirmed);
@@ -177,8 +214,12 @@ async fn told(
     attempt: &AttemptRow,
     now: DateTime<Utc>,
 ) -> Result<(), OperationError> {
-    let Some(invoice) = store::invoices::by_id(&mut *tx, attempt.invoice_id).await? else { return Ok(()) };
-    Entry::system(EventKind::PaymentFailed).write(tx, portal, invoice.row.application_id, now).await
+    let Some(invoice) = store::invoices::by_id(&mut *tx, attempt.invoice_id).await? else {
+        return Ok(());
+    };
+    Entry::system(EventKind::PaymentFailed)
+        .write(tx, portal, invoice.row.application_id, now)
+        .await
 }
 
 /// The browser came back from the provider: one bounded question, whatever the address says.

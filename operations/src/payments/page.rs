@@ -17,7 +17,9 @@ use crate::{OperationError, Portal};
 /// The invoice to be paid now: the first open one, else the last.
 pub(crate) async fn current_invoice(portal: &Portal, application: ApplicationId) -> Result<InvoiceRow, OperationError> {
     let mut invoices = store::invoices::by_application(&portal.store, application).await?;
-    let open = invoices.iter().position(|invoice| invoice.state == InvoiceState::Issued);
+    let open = invoices
+        .iter()
+        .position(|invoice| invoice.state == InvoiceState::Issued);
     match open {
         Some(at) => Ok(invoices.swap_remove(at)),
         None => invoices.pop().ok_or(OperationError::NotFound),
@@ -28,10 +30,18 @@ pub(crate) async fn current_invoice(portal: &Portal, application: ApplicationId)
 ///
 /// # Errors
 /// Not found, not the actor's, or nothing was ever due.
-pub async fn pay(portal: &Portal, actor: &Actor, language: Language, reference: &str) -> Result<PayView, OperationError> {
+pub async fn pay(
+    portal: &Portal,
+    actor: &Actor,
+    language: Language,
+    reference: &str,
+) -> Result<PayView, OperationError> {
     let application = own(portal, actor, reference).await?;
     let invoice = current_invoice(portal, application.id).await?;
-    let service = portal.catalogue.find(&application.service_id).ok_or(OperationError::NotFound)?;
+    let service = portal
+        .catalogue
+        .find(&application.service_id)
+        .ok_or(OperationError::NotFound)?;
     let attempts = store::attempts::list_for_invoice(&portal.store, invoice.id).await?;
     let receipt = store::receipts::by_invoice(&portal.store, invoice.id).await?;
     Ok(PayView {
@@ -53,7 +63,9 @@ pub async fn pay(portal: &Portal, actor: &Actor, language: Language, reference: 
 
 fn state(invoice: &InvoiceRow, attempt: Option<&AttemptRow>, receipt: Option<String>) -> PayState {
     match (invoice.state, attempt) {
-        (InvoiceState::Paid, _) => PayState::Paid { receipt: receipt.unwrap_or_default() },
+        (InvoiceState::Paid, _) => PayState::Paid {
+            receipt: receipt.unwrap_or_default(),
+        },
         (InvoiceState::Exempted, _) => PayState::Exempted,
         // Money may still come in on an attempt of an invoice that has lapsed: the truth about it is shown.
         (InvoiceState::Cancelled | InvoiceState::Expired, Some(attempt)) if attempt.state.is_live() => shown(attempt),
@@ -66,7 +78,10 @@ fn state(invoice: &InvoiceRow, attempt: Option<&AttemptRow>, receipt: Option<Str
 fn shown(attempt: &AttemptRow) -> PayState {
     PayState::Attempt {
         attempt: attempt.state.public(),
-        url: attempt.redirect_url.clone().filter(|_| attempt.state == domain::payment::AttemptState::AwaitingPayer),
+        url: attempt
+            .redirect_url
+            .clone()
+            .filter(|_| attempt.state == domain::payment::AttemptState::AwaitingPayer),
         decline: attempt.decline.clone(),
     }
 }
@@ -83,10 +98,17 @@ pub async fn receipt(
 ) -> Result<ReceiptView, OperationError> {
     let application = own(portal, actor, reference).await?;
     let invoice = current_invoice(portal, application.id).await?;
-    let receipt = store::receipts::by_invoice(&portal.store, invoice.id).await?.ok_or(OperationError::NotFound)?;
-    let service = portal.catalogue.find(&application.service_id).ok_or(OperationError::NotFound)?;
+    let receipt = store::receipts::by_invoice(&portal.store, invoice.id)
+        .await?
+        .ok_or(OperationError::NotFound)?;
+    let service = portal
+        .catalogue
+        .find(&application.service_id)
+        .ok_or(OperationError::NotFound)?;
     let attempts = store::attempts::list_for_invoice(&portal.store, invoice.id).await?;
-    let paid = attempts.into_iter().find(|attempt| attempt.state == domain::payment::AttemptState::Succeeded);
+    let paid = attempts
+        .into_iter()
+        .find(|attempt| attempt.state == domain::payment::AttemptState::Succeeded);
     let person = actor.person().ok_or(OperationError::SignIn)?;
     Ok(ReceiptView {
         number: receipt.text_number,
@@ -96,7 +118,11 @@ pub async fn receipt(
         payer: crate::applications::status::name(&person.name_ar, &person.name_en, language),
         service_title: service.definition.title.get(language).to_owned(),
         bill: invoice.bill_number.to_string(),
-        fee: FeeView { lines: lines_view(portal, &invoice, language).await?, totals: vec![invoice.total()], indicative: false },
+        fee: FeeView {
+            lines: lines_view(portal, &invoice, language).await?,
+            totals: vec![invoice.total()],
+            indicative: false,
+        },
         total: invoice.total(),
         transaction: paid.map(|attempt| attempt.provider_id.unwrap_or(attempt.reference)),
     })

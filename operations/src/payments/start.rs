@@ -45,7 +45,11 @@ pub async fn start(
         return Ok(());
     }
     let takes = |provider: &&Arc<dyn PaymentProvider>| provider.currencies().contains(&invoice.currency);
-    let provider = portal.providers.iter().find(takes).ok_or_else(|| OperationError::Unavailable("no provider".to_owned()))?;
+    let provider = portal
+        .providers
+        .iter()
+        .find(takes)
+        .ok_or_else(|| OperationError::Unavailable("no provider".to_owned()))?;
     let now = portal.clock.now();
     let id = AttemptId(portal.random.key(now));
     let provider = provider.key();
@@ -125,7 +129,9 @@ pub async fn dispatch(portal: &Portal) -> Result<usize, OperationError> {
 /// The lock state before a call: committed, so that a crash in the middle is known to have been one.
 async fn dispatching(tx: &mut Transaction, leased: &[CommandRow], now: DateTime<Utc>) -> Result<(), OperationError> {
     for command in leased {
-        let Some(attempt) = store::attempts::by_id(&mut *tx, command.attempt_id).await? else { continue };
+        let Some(attempt) = store::attempts::by_id(&mut *tx, command.attempt_id).await? else {
+            continue;
+        };
         if let Some(next) = attempt.state.after(AttemptEvent::Dispatched) {
             store::attempts::set_state(tx, moved(&attempt, next, now)).await?;
         }
@@ -150,13 +156,17 @@ pub(crate) fn moved(attempt: &AttemptRow, to: AttemptState, at: DateTime<Utc>) -
 }
 
 async fn send(portal: &Portal, command: &CommandRow, language: Language) -> Result<(), OperationError> {
-    let Some(attempt) = store::attempts::by_id(&portal.store, command.attempt_id).await? else { return Ok(()) };
+    let Some(attempt) = store::attempts::by_id(&portal.store, command.attempt_id).await? else {
+        return Ok(());
+    };
     // A lease that lapsed in the middle of a call: nobody knows whether it was made. Only a query tells.
     let again = command.tries > 1;
     let outcome = if attempt.state != AttemptState::Dispatching {
         None
     } else if again {
-        Some(Err(ProviderError::Unknown { reason: "the call was interrupted".to_owned() }))
+        Some(Err(ProviderError::Unknown {
+            reason: "the call was interrupted".to_owned(),
+        }))
     } else {
         Some(call(portal, &attempt, language).await)
     };
@@ -177,19 +187,34 @@ async fn send(portal: &Portal, command: &CommandRow, language: Language) -> Resu
     .await
 }
 
-async fn call(portal: &Portal, attempt: &AttemptRow, language: Language) -> Result<integrations::payment::Session, ProviderError> {
-    let Some(provider) = portal.providers.iter().find(|provider| provider.key() == attempt.provider) else {
-        return Err(ProviderError::Refused { code: "provider_not_configured".to_owned() });
+async fn call(
+    portal: &Portal,
+    attempt: &AttemptRow,
+    language: Language,
+) -> Result<integrations::payment::Session, ProviderError> {
+    let Some(provider) = portal
+        .providers
+        .iter()
+        .find(|provider| provider.key() == attempt.provider)
+    else {
+        return Err(ProviderError::Refused {
+            code: "provider_not_configured".to_owned(),
+        });
     };
     let Ok(Some(application)) = application_of(portal, attempt).await else {
-        return Err(ProviderError::Refused { code: "no_application".to_owned() });
+        return Err(ProviderError::Refused {
+            code: "no_application".to_owned(),
+        });
     };
     let request = PaymentRequest {
         reference: attempt.reference.clone(),
         amount: attempt.amount(),
         // No personal address leaves the portal: the provider asks for one, and gets one of ours.
         email: format!("{}@receipts.invalid", attempt.reference.to_lowercase()),
-        return_url: format!("{}/{language}/applications/{application}/pay/return", portal.settings.base_url),
+        return_url: format!(
+            "{}/{language}/applications/{application}/pay/return",
+            portal.settings.base_url
+        ),
         language,
     };
     provider.create(&request).await
@@ -197,7 +222,9 @@ async fn call(portal: &Portal, attempt: &AttemptRow, language: Language) -> Resu
 
 /// The request number the attempt belongs to.
 async fn application_of(portal: &Portal, attempt: &AttemptRow) -> Result<Option<Reference>, OperationError> {
-    let Some(invoice) = store::invoices::by_id(&portal.store, attempt.invoice_id).await? else { return Ok(None) };
+    let Some(invoice) = store::invoices::by_id(&portal.store, attempt.invoice_id).await? else {
+        return Ok(None);
+    };
     let application = store::applications::by_id(&portal.store, invoice.row.application_id).await?;
     Ok(application.map(|application| application.reference))
 }
@@ -208,7 +235,12 @@ fn learned<'a>(
     now: DateTime<Utc>,
 ) -> Option<AttemptMove<'a>> {
     let to = |event: AttemptEvent| attempt.state.after(event).map(|state| moved(attempt, state, now));
-    let refused = |code: &'a str| to(AttemptEvent::Refused).map(|change| AttemptMove { decline: Some(code), ..change });
+    let refused = |code: &'a str| {
+        to(AttemptEvent::Refused).map(|change| AttemptMove {
+            decline: Some(code),
+            ..change
+        })
+    };
     match outcome {
         Ok(session) => to(AttemptEvent::PageReady).map(|change| AttemptMove {
             redirect_url: Some(&session.redirect_url),
@@ -220,7 +252,10 @@ fn learned<'a>(
         Err(ProviderError::NotRepresentable) => refused("amount_not_representable"),
         Err(ProviderError::Unknown { reason }) => {
             tracing::warn!(attempt = %attempt.id, reason, "the outcome of a payment call is not known");
-            to(AttemptEvent::Lost).map(|change| AttemptMove { next_check_at: Some(now + FIRST_CHECK), ..change })
+            to(AttemptEvent::Lost).map(|change| AttemptMove {
+                next_check_at: Some(now + FIRST_CHECK),
+                ..change
+            })
         }
     }
 }

@@ -60,11 +60,16 @@ async fn inbox(portal: &Portal) -> Result<(), OperationError> {
 /// Applications whose payment was not made in time. One with money perhaps on its way is left alone.
 async fn expire(portal: &Portal) -> Result<(), OperationError> {
     let late = store::applications::list_expired(&portal.store, portal.clock.today(), None, BATCH).await?;
-    for summary in late.into_iter().filter(|summary| summary.status == Status::AwaitingPayment) {
+    for summary in late
+        .into_iter()
+        .filter(|summary| summary.status == Status::AwaitingPayment)
+    {
         let portal = portal.clone();
         let done = write(async move {
             let mut tx = portal.store.begin().await?;
-            let application = store::applications::by_id(&mut tx, summary.id).await?.ok_or(OperationError::NotFound)?;
+            let application = store::applications::by_id(&mut tx, summary.id)
+                .await?
+                .ok_or(OperationError::NotFound)?;
             let mut case = Case::of(&portal, application)?;
             for invoice in store::invoices::by_application(&mut tx, case.application.id).await? {
                 if invoice.state == InvoiceState::Issued {
@@ -72,7 +77,11 @@ async fn expire(portal: &Portal) -> Result<(), OperationError> {
                 }
             }
             let step = case.application.step.clone().unwrap_or_default();
-            let to = case.definition.workflow.step(&step).and_then(|step| step.on_expiry.clone());
+            let to = case
+                .definition
+                .workflow
+                .step(&step)
+                .and_then(|step| step.on_expiry.clone());
             case.advance(&mut tx, to.as_deref().unwrap_or(END_EXPIRED)).await?;
             tx.commit().await?;
             Ok(())

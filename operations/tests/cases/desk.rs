@@ -142,8 +142,14 @@ both! {
 async fn attach(stage: &Stage, actor: &domain::person::Actor, reference: &str) {
     use operations::applications::attach::NewFile;
     use operations::applications::fill::{Button, PagePost, form, save_page};
-    let view = form(&stage.portal, actor, EN, reference, "request", false).await.expect("page");
-    let file = |bytes: &[u8]| NewFile { field: "exemption_file".to_owned(), name: "إثبات.pdf".to_owned(), bytes: bytes.to_vec() };
+    let view = form(&stage.portal, actor, EN, reference, "request", false)
+        .await
+        .expect("page");
+    let file = |bytes: &[u8]| NewFile {
+        field: "exemption_file".to_owned(),
+        name: "إثبات.pdf".to_owned(),
+        bytes: bytes.to_vec(),
+    };
     let post = |bytes: &[u8]| PagePost {
         inputs: view.values.clone(),
         files: vec![file(bytes)],
@@ -151,10 +157,21 @@ async fn attach(stage: &Stage, actor: &domain::person::Actor, reference: &str) {
         ..PagePost::default()
     };
     let wrong = save_page(&stage.portal, actor, reference, "request", post(b"MZ not a document")).await;
-    assert_eq!(problem_at(wrong.expect_err("not taken"), "exemption_file"), FormProblem::FileType);
+    assert_eq!(
+        problem_at(wrong.expect_err("not taken"), "exemption_file"),
+        FormProblem::FileType
+    );
     let empty = save_page(&stage.portal, actor, reference, "request", post(b"")).await;
-    assert_eq!(problem_at(empty.expect_err("not taken"), "exemption_file"), FormProblem::FileEmpty);
-    save_page(&stage.portal, actor, reference, "request", post(b"%PDF-1.7 proof")).await.expect("taken");
+    assert_eq!(
+        problem_at(empty.expect_err("not taken"), "exemption_file"),
+        FormProblem::FileEmpty
+    );
+    save_page(&stage.portal, actor, reference, "request", post(b"%PDF-1.7 proof"))
+        .await
+        .expect("taken");
     let full = save_page(&stage.portal, actor, reference, "request", post(b"%PDF-1.7 more")).await;
-    assert!(matches!(full, Err(OperationError::Problems(_))), "one file may be given: {full:?}");
+    assert!(
+        matches!(full, Err(OperationError::Problems(_))),
+        "one file may be given: {full:?}"
+    );
 }

@@ -23,12 +23,20 @@ async fn to_the_pay_page(store: Database) -> (Stage, Actor, String) {
 }
 
 async fn state(stage: &Stage, actor: &Actor, reference: &str) -> PayState {
-    payments::pay(&stage.portal, actor, EN, reference).await.expect("the pay page").state
+    payments::pay(&stage.portal, actor, EN, reference)
+        .await
+        .expect("the pay page")
+        .state
 }
 
 async fn balance(stage: &Stage, account: &str) -> i64 {
-    let balances = store::ledger::balances(&stage.portal.store, None, 1000).await.expect("books");
-    balances.iter().find(|row| row.account == account).map_or(0, |row| row.minor)
+    let balances = store::ledger::balances(&stage.portal.store, None, 1000)
+        .await
+        .expect("books");
+    balances
+        .iter()
+        .find(|row| row.account == account)
+        .map_or(0, |row| row.minor)
 }
 
 both! {

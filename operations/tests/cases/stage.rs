@@ -14,7 +14,8 @@ use domain::person::Actor;
 use domain::service::FieldKind;
 use integrations::files::disk::DiskStore;
 use integrations::payment::{
-    Notification, NotificationError, PaymentProvider, PaymentRequest, ProviderError, ProviderState, ProviderView, Session,
+    Notification, NotificationError, PaymentProvider, PaymentRequest, ProviderError, ProviderState, ProviderView,
+    Session,
 };
 use integrations::registry::simulated::{DemoPart, SimulatedRegistry, demo_person};
 use operations::applications::fill::{Button, Next, PagePost};
@@ -60,7 +61,10 @@ pub(crate) struct Bank {
 
 impl Bank {
     fn new() -> Self {
-        Self { mood: Mutex::new(Mood::Good), truth: Mutex::default() }
+        Self {
+            mood: Mutex::new(Mood::Good),
+            truth: Mutex::default(),
+        }
     }
 
     pub(crate) fn set_mood(&self, mood: Mood) {
@@ -69,7 +73,12 @@ impl Bank {
 
     /// The payer pays, or the bank refuses, for the transaction of that reference.
     pub(crate) fn decide(&self, reference: &str, state: ProviderState) {
-        self.truth.lock().expect("truth").get_mut(reference).expect("a transaction").0 = state;
+        self.truth
+            .lock()
+            .expect("truth")
+            .get_mut(reference)
+            .expect("a transaction")
+            .0 = state;
     }
 
     /// References of all transactions, as they were made.
@@ -99,13 +108,19 @@ impl PaymentProvider for Bank {
         }
         if mood != Mood::LostCall {
             let made = (ProviderState::Pending, request.amount);
-            self.truth.lock().expect("truth").insert(request.reference.clone(), made);
+            self.truth
+                .lock()
+                .expect("truth")
+                .insert(request.reference.clone(), made);
         }
         match mood {
-            Mood::Good => {
-                Ok(Session { redirect_url: format!("https://bank.invalid/{}", request.reference), provider_id: None })
-            }
-            _ => Err(ProviderError::Unknown { reason: "timeout".to_owned() }),
+            Mood::Good => Ok(Session {
+                redirect_url: format!("https://bank.invalid/{}", request.reference),
+                provider_id: None,
+            }),
+            _ => Err(ProviderError::Unknown {
+                reason: "timeout".to_owned(),
+            }),
         }
     }
 
@@ -155,15 +170,31 @@ impl Stage {
             registry: Arc::new(SimulatedRegistry),
             providers: vec![bank.clone()],
             files: Arc::new(DiskStore::open(files.path()).expect("a file store")),
-            settings: Arc::new(Settings { demo: true, ..Settings::default() }),
+            settings: Arc::new(Settings {
+                demo: true,
+                ..Settings::default()
+            }),
         };
         demo::seed(&portal).await.expect("people");
-        Self { portal, bank, hands, _files: files }
+        Self {
+            portal,
+            bank,
+            hands,
+            _files: files,
+        }
     }
 
     pub(crate) async fn person(&self, national_id: &str) -> Actor {
-        let row = store::people::by_national_id(&self.portal.store, national_id).await.expect("store").expect("a person");
-        Actor::Person(store::people::actor(&self.portal.store, row.id).await.expect("store").expect("an actor"))
+        let row = store::people::by_national_id(&self.portal.store, national_id)
+            .await
+            .expect("store")
+            .expect("a person");
+        Actor::Person(
+            store::people::actor(&self.portal.store, row.id)
+                .await
+                .expect("store")
+                .expect("an actor"),
+        )
     }
 
     pub(crate) async fn citizen(&self, part: DemoPart) -> Actor {
@@ -205,19 +236,42 @@ impl Stage {
 
     /// Sends one page as a browser would: what it shows, with these answers in it.
     pub(crate) async fn save(&self, actor: &Actor, reference: &str, page: &str, answers: &[(&str, &str)]) -> Next {
-        let view = fill::form(&self.portal, actor, EN, reference, page, false).await.expect("the page");
-        let shown: Vec<String> = view.fields.iter().filter(|field| field.visible).map(|field| field.key.clone()).collect();
+        let view = fill::form(&self.portal, actor, EN, reference, page, false)
+            .await
+            .expect("the page");
+        let shown: Vec<String> = view
+            .fields
+            .iter()
+            .filter(|field| field.visible)
+            .map(|field| field.key.clone())
+            .collect();
         let mut inputs: RawAnswers = RawAnswers::new();
-        for field in view.page.fields.iter().filter(|field| shown.contains(&field.key) && field.kind != FieldKind::File) {
+        for field in view
+            .page
+            .fields
+            .iter()
+            .filter(|field| shown.contains(&field.key) && field.kind != FieldKind::File)
+        {
             for name in domain::answer::input_names(field) {
-                let typed = answers.iter().find(|(key, _)| *key == name).map(|(_, value)| vec![(*value).to_owned()]);
+                let typed = answers
+                    .iter()
+                    .find(|(key, _)| *key == name)
+                    .map(|(_, value)| vec![(*value).to_owned()]);
                 if let Some(values) = typed.or_else(|| view.values.get(&name).cloned()) {
                     inputs.insert(name, values);
                 }
             }
         }
-        let post = PagePost { inputs, shown, files: Vec::new(), button: Button::Continue, from_check: false };
-        fill::save_page(&self.portal, actor, reference, page, post).await.expect("saved")
+        let post = PagePost {
+            inputs,
+            shown,
+            files: Vec::new(),
+            button: Button::Continue,
+            from_check: false,
+        };
+        fill::save_page(&self.portal, actor, reference, page, post)
+            .await
+            .expect("saved")
     }
 
     /// Ticks the declaration and sends.
@@ -236,34 +290,57 @@ impl Stage {
 
     pub(crate) async fn press_pay(&self, actor: &Actor, reference: &str) {
         let key = self.portal.random.key(self.portal.clock.now());
-        operations::payments::start(&self.portal, actor, EN, reference, key).await.expect("started");
+        operations::payments::start(&self.portal, actor, EN, reference, key)
+            .await
+            .expect("started");
     }
 
     /// Pays the way it should go.
     pub(crate) async fn pay(&self, actor: &Actor, reference: &str) {
         let before = self.bank.references();
         self.press_pay(actor, reference).await;
-        let new = self.bank.references().into_iter().find(|known| !before.contains(known)).expect("a transaction");
+        let new = self
+            .bank
+            .references()
+            .into_iter()
+            .find(|known| !before.contains(known))
+            .expect("a transaction");
         self.bank.decide(&new, ProviderState::Succeeded);
-        operations::payments::observe::returned(&self.portal, actor, reference).await.expect("asked");
+        operations::payments::observe::returned(&self.portal, actor, reference)
+            .await
+            .expect("asked");
     }
 
     pub(crate) async fn status(&self, actor: &Actor, reference: &str) -> domain::view::application::StatusView {
-        operations::applications::status(&self.portal, actor, EN, reference).await.expect("the status page")
+        operations::applications::status(&self.portal, actor, EN, reference)
+            .await
+            .expect("the status page")
     }
 
     pub(crate) async fn task(&self, officer: &Actor, reference: &str) -> TaskForm {
-        let view = casework::case(&self.portal, officer, EN, reference).await.expect("the case");
+        let view = casework::case(&self.portal, officer, EN, reference)
+            .await
+            .expect("the case");
         let task = view.task.expect("an open task");
-        TaskForm { task: task.id.parse::<TaskId>().expect("a key"), version: task.version }
+        TaskForm {
+            task: task.id.parse::<TaskId>().expect("a key"),
+            version: task.version,
+        }
     }
 
     pub(crate) async fn take(&self, officer: &Actor, reference: &str) {
         let form = self.task(officer, reference).await;
-        casework::take(&self.portal, officer, reference, &form).await.expect("taken");
+        casework::take(&self.portal, officer, reference, &form)
+            .await
+            .expect("taken");
     }
 
-    pub(crate) async fn decide(&self, officer: &Actor, reference: &str, decision: Decision) -> Result<(), OperationError> {
+    pub(crate) async fn decide(
+        &self,
+        officer: &Actor,
+        reference: &str,
+        decision: Decision,
+    ) -> Result<(), OperationError> {
         let form = self.task(officer, reference).await;
         casework::decide::decide(&self.portal, officer, reference, &form, decision).await
     }
@@ -279,7 +356,12 @@ pub(crate) fn decision(action: &str, note: &str, fields: &[&str]) -> Decision {
 
 /// The problem a form came back with, at that input.
 pub(crate) fn problem_at(error: OperationError, input: &str) -> domain::view::outcome::FormProblem {
-    let OperationError::Problems(problems) = error else { panic!("{error:?}") };
+    let OperationError::Problems(problems) = error else {
+        panic!("{error:?}")
+    };
     let found = problems.iter().find(|problem| problem.input == input);
-    found.unwrap_or_else(|| panic!("nothing at {input}: {problems:?}")).problem.clone()
+    found
+        .unwrap_or_else(|| panic!("nothing at {input}: {problems:?}"))
+        .problem
+        .clone()
 }

@@ -1,7 +1,7 @@
 //! The questions of the browser's program, answered by the app's server functions.
 //!
 //! They stand behind a guard of our own, since as they come they follow any `Referer`, put errors into addresses and
-//! call what they cannot read a fault of ours (`anchors/reliability.md` F1–F5): here goes in JSON, within limits, and
+//! call what they cannot read a fault of ours (decision 2): here goes in JSON, within limits, and
 //! comes out JSON with the right status.
 
 use app::error::PortalError;

@@ -1,5 +1,5 @@
-//! The headers that tell a browser what this site never does. The policy for pages is the tested one of
-//! `anchors/reliability.md` §4: scripts by nonce only, nothing from elsewhere, no frames, no sinks for text as code.
+//! The headers that tell a browser what this site never does. The policy for pages was tried with
+//! hydration in a real browser: scripts by nonce only, nothing from elsewhere, no frames, no sinks for text as code.
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;

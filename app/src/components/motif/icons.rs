@@ -278,8 +278,7 @@ mod tests {
             assert_eq!(rows.len(), 11, "{name}");
             assert!(rows.iter().all(|row| row.len() == 11), "{name}");
             assert!(
-                rows.iter()
-                    .all(|row| row.chars().all(|c| c == '#' || c == '.')),
+                rows.iter().all(|row| row.chars().all(|c| c == '#' || c == '.')),
                 "{name}"
             );
         }

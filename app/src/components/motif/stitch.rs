@@ -74,8 +74,7 @@ impl<const N: usize> Path<N> {
 macro_rules! stitches {
     ($rows:expr, $letter:literal) => {{
         const LENGTH: usize = $crate::components::motif::stitch::draw::<0>(&$rows, $letter).1;
-        const BYTES: [u8; LENGTH] =
-            $crate::components::motif::stitch::draw::<LENGTH>(&$rows, $letter).0;
+        const BYTES: [u8; LENGTH] = $crate::components::motif::stitch::draw::<LENGTH>(&$rows, $letter).0;
         match std::str::from_utf8(&BYTES) {
             Ok(path) => path,
             Err(_) => panic!("a path is ASCII"),
@@ -89,10 +88,7 @@ pub(super) use stitches;
 mod tests {
     #[test]
     fn a_run_of_stitches_is_one_stroke() {
-        assert_eq!(
-            stitches!(["#.##", "...."], b'#'),
-            "M0.08 0.5h.84M2.08 0.5h1.84"
-        );
+        assert_eq!(stitches!(["#.##", "...."], b'#'), "M0.08 0.5h.84M2.08 0.5h1.84");
         assert_eq!(stitches!(["..........a"], b'a'), "M10.08 0.5h.84");
     }
 }

@@ -102,17 +102,9 @@ fn back(form: &FormView) -> String {
 
 /// What was wrong when the page was sent.
 fn problems(form: &FormView) -> Signal<Vec<(String, Message)>> {
-    let asked = form
-        .page
-        .fields
-        .iter()
-        .zip(&form.fields)
-        .filter(|(_, view)| view.visible);
-    let asked = asked.map(|(field, view)| {
-        let stored = view
-            .problem
-            .clone()
-            .map(|problem| (view.input.clone(), FormProblem::Answer { problem }));
+    let asked = form.page.fields.iter().zip(&form.fields).map(|(field, view)| {
+        let problem = view.problem.clone().filter(|_| view.visible);
+        let stored = problem.map(|problem| (view.input.clone(), FormProblem::Answer { problem }));
         (field.clone(), stored)
     });
     problems::summary(asked.collect())

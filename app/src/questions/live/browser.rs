@@ -44,7 +44,9 @@ pub(super) fn chosen(live: Live, event: &Event) {
 
 pub(super) fn left(live: Live, event: &FocusEvent) {
     let Some(target) = element(event.target()) else { return };
-    let Some(field) = open_field(live, &target).filter(|field| field.kind != FieldKind::File) else { return };
+    let Some(field) = open_field(live, &target).filter(|field| field.kind != FieldKind::File) else {
+        return;
+    };
     let next = element(event.related_target()).and_then(|next| field_of(&next));
     let touched = live.touched.with_value(|touched| touched.contains(&field.key));
     if !touched || next.is_some_and(|next| next == field.key) {
@@ -58,7 +60,9 @@ pub(super) fn left(live: Live, event: &FocusEvent) {
 }
 
 pub(super) fn released(live: Live, left: Option<String>, event: &MouseEvent) {
-    let sends = element(event.target()).and_then(|target| target.closest("button").ok().flatten()).is_some();
+    let sends = element(event.target())
+        .and_then(|target| target.closest("button").ok().flatten())
+        .is_some();
     if let Some(field) = left.filter(|_| !sends).and_then(|key| open(live, &key)) {
         live.check(&field);
     }
@@ -149,5 +153,11 @@ fn open_field(live: Live, element: &Element) -> Option<Field> {
 }
 
 fn open(live: Live, key: &str) -> Option<Field> {
-    live.with_form(|form| form.page.fields.iter().find(|field| field.key == key && !field.readonly).cloned())
+    live.with_form(|form| {
+        form.page
+            .fields
+            .iter()
+            .find(|field| field.key == key && !field.readonly)
+            .cloned()
+    })
 }

@@ -9,31 +9,18 @@ fn complaints(arabic: &str, english: &str) -> Vec<String> {
 #[test]
 fn a_plain_message_is_a_constant_text() {
     let code = generate("sign_in = 'تسجيل الدخول'", "sign_in = 'Sign in'").expect("fine");
-    assert!(
-        code.contains("pub const fn sign_in(self) -> &'static str"),
-        "{code}"
-    );
-    assert!(
-        code.contains(r#"self.pick("تسجيل الدخول", "Sign in")"#),
-        "{code}"
-    );
+    assert!(code.contains("pub const fn sign_in(self) -> &'static str"), "{code}");
+    assert!(code.contains(r#"self.pick("تسجيل الدخول", "Sign in")"#), "{code}");
 }
 
 #[test]
 fn values_are_arguments_in_alphabetical_order_wherever_they_stand() {
-    let code = generate(
-        "of = 'من {total} رقم {number}'",
-        "of = '{number} of {total}'",
-    )
-    .expect("fine");
+    let code = generate("of = 'من {total} رقم {number}'", "of = '{number} of {total}'").expect("fine");
     assert!(
         code.contains("of(self, number: impl Into<Isolated>, total: impl Into<Isolated>)"),
         "{code}"
     );
-    assert!(
-        code.contains(r#"self.pick("من {1} رقم {0}", "{0} of {1}")"#),
-        "{code}"
-    );
+    assert!(code.contains(r#"self.pick("من {1} رقم {0}", "{0} of {1}")"#), "{code}");
 }
 
 #[test]
@@ -41,14 +28,8 @@ fn a_plural_takes_its_number_first() {
     let arabic = "due = { zero = 'اليوم {x}', one = 'يوم {x}', two = 'يومان {x}', few = '{count} أيام {x}', many = '{count} يومًا {x}', other = '{count} يوم {x}' }";
     let english = "due = { one = '{count} day {x}', other = '{count} days {x}' }";
     let code = generate(arabic, english).expect("fine");
-    assert!(
-        code.contains("due(self, count: u64, x: impl Into<Isolated>)"),
-        "{code}"
-    );
-    assert!(
-        code.contains(r#"["{0} day {1}", "{0} days {1}"]"#),
-        "{code}"
-    );
+    assert!(code.contains("due(self, count: u64, x: impl Into<Isolated>)"), "{code}");
+    assert!(code.contains(r#"["{0} day {1}", "{0} days {1}"]"#), "{code}");
 }
 
 #[test]
@@ -66,18 +47,9 @@ fn a_missing_message_is_named_with_its_file() {
 #[test]
 fn a_missing_plural_form_is_refused() {
     let arabic = "days = { zero = 'اليوم', one = 'يوم', two = 'يومان', few = '{count} أيام', other = '{count} يوم' }";
-    let found = complaints(
-        arabic,
-        "days = { one = '{count} day', other = '{count} days' }",
-    );
-    assert_eq!(
-        found,
-        ["locales/ar.toml: days: the plural form `many` is missing"]
-    );
-    let found = complaints(
-        "days = 'أيام'",
-        "days = { one = '{count} day', other = 'days' }",
-    );
+    let found = complaints(arabic, "days = { one = '{count} day', other = '{count} days' }");
+    assert_eq!(found, ["locales/ar.toml: days: the plural form `many` is missing"]);
+    let found = complaints("days = 'أيام'", "days = { one = '{count} day', other = 'days' }");
     assert_eq!(
         found,
         ["locales/en.toml: days: the plural form `other` does not say {count}"]
@@ -87,18 +59,9 @@ fn a_missing_plural_form_is_refused() {
 #[test]
 fn languages_must_take_the_same_values() {
     let found = complaints("pay = 'ادفع {amount}'", "pay = 'Pay {sum}'");
-    assert!(
-        found[0].starts_with("locales/en.toml: pay: the values"),
-        "{found:?}"
-    );
-    let found = complaints(
-        "pay = 'ادفع'",
-        "pay = { one = '{count}', other = '{count}' }",
-    );
-    assert!(
-        found[0].contains("plural forms in one language"),
-        "{found:?}"
-    );
+    assert!(found[0].starts_with("locales/en.toml: pay: the values"), "{found:?}");
+    let found = complaints("pay = 'ادفع'", "pay = { one = '{count}', other = '{count}' }");
+    assert!(found[0].contains("plural forms in one language"), "{found:?}");
 }
 
 #[test]

@@ -51,12 +51,7 @@ pub(super) fn ways(step: &Step) -> Vec<Way<'_>> {
     for (at, branch) in step.branches.iter().enumerate() {
         for (nth, action) in branch.actions.iter().enumerate() {
             let path = format!("branches[{at}].actions[{nth}]");
-            add_action(
-                &mut ways,
-                &path,
-                action,
-                WayKind::BranchAction(action.outcome),
-            );
+            add_action(&mut ways, &path, action, WayKind::BranchAction(action.outcome));
         }
         add(
             &mut ways,
@@ -81,11 +76,7 @@ pub(super) fn ways(step: &Step) -> Vec<Way<'_>> {
             WayKind::Refused,
         ),
         ("on_expiry", step.on_expiry.as_deref(), WayKind::Expired),
-        (
-            "on_negative_reply",
-            step.on_negative_reply.as_deref(),
-            WayKind::Refused,
-        ),
+        ("on_negative_reply", step.on_negative_reply.as_deref(), WayKind::Refused),
         ("on_refusal", step.on_refusal.as_deref(), WayKind::Refused),
     ] {
         add(&mut ways, path, target, kind);
@@ -134,21 +125,15 @@ impl Way<'_> {
     pub(super) fn leads_well(&self, workflow: &Workflow) -> Result<(), String> {
         use WayKind::{Action, BranchAction, Check, Else, Expired, Refused};
         let allowed = match self.target {
-            END_ISSUED => matches!(
-                self.kind,
-                Action(StepKind::Issue, Outcome::IssueCertificate)
-            ),
+            END_ISSUED => matches!(self.kind, Action(StepKind::Issue, Outcome::IssueCertificate)),
             END_REJECTED => match self.kind {
-                Action(_, outcome) => {
-                    !matches!(outcome, Outcome::Approve | Outcome::IssueCertificate)
-                }
+                Action(_, outcome) => !matches!(outcome, Outcome::Approve | Outcome::IssueCertificate),
                 kind => matches!(kind, Else | Check | Refused | Expired),
             },
             END_EXPIRED => self.kind == Expired,
             TO_APPLICANT => matches!(
                 self.kind,
-                Action(_, Outcome::ReturnForCorrection)
-                    | BranchAction(Outcome::ReturnForCorrection)
+                Action(_, Outcome::ReturnForCorrection) | BranchAction(Outcome::ReturnForCorrection)
             ),
             JOIN => matches!(self.kind, BranchAction(_)),
             step if workflow.step(step).is_none() => {

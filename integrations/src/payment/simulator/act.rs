@@ -106,11 +106,7 @@ impl Act {
 
 /// A little less than was asked; a little more when there is little.
 fn other_amount(asked: i64) -> i64 {
-    if asked > 100 {
-        asked - 100
-    } else {
-        asked + 100
-    }
+    if asked > 100 { asked - 100 } else { asked + 100 }
 }
 
 /// Where the browser goes next.
@@ -123,11 +119,7 @@ pub(super) enum Next {
 
 /// Carries out what the payer chose. A transaction that is paid or ordered stays as it is, so a second
 /// click does nothing. `None`: no such page.
-pub(super) fn perform(
-    simulator: &Arc<Simulator>,
-    code: &str,
-    act: Act,
-) -> io::Result<Option<Next>> {
+pub(super) fn perform(simulator: &Arc<Simulator>, code: &str, act: Act) -> io::Result<Option<Next>> {
     let mut book = simulator.book();
     let Some(transaction) = book.by_access_code(code) else {
         return Ok(None);

@@ -38,11 +38,7 @@ fn knows_secret(simulator: &Simulator, headers: &HeaderMap) -> bool {
     expected.as_bytes().ct_eq(given).into()
 }
 
-pub(super) async fn initialize(
-    State(simulator): State<Arc<Simulator>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
+pub(super) async fn initialize(State(simulator): State<Arc<Simulator>>, headers: HeaderMap, body: Bytes) -> Answer {
     if !knows_secret(&simulator, &headers) {
         return complaint(StatusCode::UNAUTHORIZED, "Invalid key");
     }
@@ -86,15 +82,10 @@ fn read_order(body: &[u8]) -> Result<(String, Order), &'static str> {
         return Err("Invalid amount");
     }
     let currency = body["currency"].as_str().and_then(Currency::from_code);
-    if !body["email"]
-        .as_str()
-        .is_some_and(|email| email.contains('@'))
-    {
+    if !body["email"].as_str().is_some_and(|email| email.contains('@')) {
         return Err("Invalid email address");
     }
-    let callback = body["callback_url"]
-        .as_str()
-        .and_then(|text| Url::parse(text).ok());
+    let callback = body["callback_url"].as_str().and_then(|text| Url::parse(text).ok());
     let callback = callback
         .filter(|url| matches!(url.scheme(), "http" | "https"))
         .ok_or("Invalid callback_url")?;
@@ -103,9 +94,7 @@ fn read_order(body: &[u8]) -> Result<(String, Order), &'static str> {
         Value::String(text) => serde_json::from_str(text).map_err(|_| "Invalid metadata")?,
         _ => return Err("Metadata must be a string"),
     };
-    let language = metadata["language"]
-        .as_str()
-        .and_then(|code| code.parse().ok());
+    let language = metadata["language"].as_str().and_then(|code| code.parse().ok());
     let order = Order {
         access_code: format!("{:032x}", rand::rng().random::<u128>()),
         amount,

@@ -143,10 +143,7 @@ impl Book {
         })?;
         let mut text = Vec::new();
         file.read_to_end(&mut text)?;
-        let whole = text
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
+        let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let mut book = Self {
             file,
             length: whole as u64,
@@ -189,15 +186,10 @@ impl Book {
     }
 
     fn apply(&mut self, entry: Entry) {
-        let Entry {
-            at,
-            reference,
-            what,
-        } = entry;
+        let Entry { at, reference, what } = entry;
         match what {
             What::Opened(order) => {
-                self.by_access_code
-                    .insert(order.access_code.clone(), reference.clone());
+                self.by_access_code.insert(order.access_code.clone(), reference.clone());
                 let transaction = Transaction {
                     id: FIRST_ID + self.transactions.len() as u64,
                     reference: reference.clone(),
@@ -278,24 +270,17 @@ mod tests {
             assert!(Book::open(&path).is_err(), "one process at a time");
         }
         let mut torn = OpenOptions::new().append(true).open(&path).unwrap();
-        torn.write_all(br#"{"at":1,"reference":"A-2","what":"op"#)
-            .unwrap();
+        torn.write_all(br#"{"at":1,"reference":"A-2","what":"op"#).unwrap();
         drop(torn);
         {
             let mut book = Book::open(&path).unwrap();
             let transaction = book.by_access_code("c1").unwrap();
-            assert_eq!(
-                (transaction.status(), transaction.id),
-                ("success", FIRST_ID)
-            );
+            assert_eq!((transaction.status(), transaction.id), ("success", FIRST_ID));
             assert_eq!((transaction.notices_owed, transaction.notices_told), (4, 1));
             assert_eq!((transaction.refusals, book.all().count()), (1, 1));
             book.record("A-2", opened("c2")).unwrap();
         }
-        assert_eq!(
-            Book::open(&path).unwrap().get("A-2").unwrap().id,
-            FIRST_ID + 1
-        );
+        assert_eq!(Book::open(&path).unwrap().get("A-2").unwrap().id, FIRST_ID + 1);
     }
 
     #[test]

@@ -56,17 +56,11 @@ pub(super) async fn act(
 ) -> Response {
     match act::perform(&simulator, &code, pressed.act) {
         Ok(Some(Next::Stay)) => {
-            let language = choice
-                .language()
-                .map(|language| format!("?lang={language}"));
-            Redirect::to(&format!("/checkout/{code}{}", language.unwrap_or_default()))
-                .into_response()
+            let language = choice.language().map(|language| format!("?lang={language}"));
+            Redirect::to(&format!("/checkout/{code}{}", language.unwrap_or_default())).into_response()
         }
         Ok(Some(Next::Return)) => {
-            let back = simulator
-                .book()
-                .by_access_code(&code)
-                .and_then(return_address);
+            let back = simulator.book().by_access_code(&code).and_then(return_address);
             back.map_or_else(
                 || nothing_here(choice.language()),
                 |back| Redirect::to(&back).into_response(),
@@ -90,10 +84,7 @@ fn return_address(transaction: &Transaction) -> Option<String> {
 }
 
 fn nothing_here(language: Option<Language>) -> Response {
-    page(
-        StatusCode::NOT_FOUND,
-        page::not_found(language.unwrap_or_default()),
-    )
+    page(StatusCode::NOT_FOUND, page::not_found(language.unwrap_or_default()))
 }
 
 /// A page of this house. No `form-action`: browsers apply it to the redirect back to the merchant too.

@@ -59,14 +59,7 @@ async fn deliver(simulator: Arc<Simulator>, reference: String) {
         return;
     };
     let signature = signature::sign(simulator.config.secret.expose(), &body);
-    let waits = simulator
-        .config
-        .pace
-        .retries
-        .iter()
-        .copied()
-        .map(Some)
-        .chain([None]);
+    let waits = simulator.config.pace.retries.iter().copied().map(Some).chain([None]);
     for wait in waits {
         if post(&simulator, &body, &signature).await {
             return settle(&simulator, &reference, What::Told);

@@ -40,9 +40,7 @@ pub(super) fn checkout(
 ) -> String {
     let mut body = summary(transaction, config, language);
     match transaction.state {
-        State::Paid { .. } | State::Ordered { .. } => {
-            finished(&mut body, transaction, language, back)
-        }
+        State::Paid { .. } | State::Ordered { .. } => finished(&mut body, transaction, language, back),
         State::Open | State::Refused => choices(&mut body, transaction, config, language),
     }
     let title = pick(language, "الدفع التجريبي", "Test payment");
@@ -58,11 +56,7 @@ pub(super) fn checkout(
 
 /// No transaction under this address.
 pub(super) fn not_found(language: Language) -> String {
-    let title = pick(
-        language,
-        "لا توجد عملية دفع بهذا العنوان",
-        "No payment at this address",
-    );
+    let title = pick(language, "لا توجد عملية دفع بهذا العنوان", "No payment at this address");
     let advice = pick(
         language,
         "ارجع إلى الموقع الذي جئت منه وابدأ الدفع من جديد.",
@@ -123,18 +117,9 @@ fn currency_name(currency: Currency, language: Language) -> &'static str {
 }
 
 /// The buttons: usual outcomes first, then the rare ones. Each is a form of its own.
-fn choices(
-    body: &mut String,
-    transaction: &Transaction,
-    config: &SimulatorConfig,
-    language: Language,
-) {
+fn choices(body: &mut String, transaction: &Transaction, config: &SimulatorConfig, language: Language) {
     if let Some(words) = &transaction.last_refusal {
-        let heading = pick(
-            language,
-            "لم تتم عملية الدفع",
-            "The payment did not go through",
-        );
+        let heading = pick(language, "لم تتم عملية الدفع", "The payment did not go through");
         let again = pick(language, "يمكنك المحاولة من جديد.", "You can try again.");
         let reason = match words.as_str() {
             "Insufficient Funds" => pick(language, "الرصيد غير كافٍ.", "Insufficient funds."),
@@ -151,19 +136,10 @@ fn choices(
         "لا نطلب هنا بيانات بطاقة. اختر ما تريد أن تكون نتيجة الدفع.",
         "No card details are asked for here. Choose how the payment should turn out.",
     );
-    let usual = [
-        Act::Approve,
-        Act::InsufficientFunds,
-        Act::Decline,
-        Act::Leave,
-    ];
+    let usual = [Act::Approve, Act::InsufficientFunds, Act::Decline, Act::Leave];
     let _ = write!(body, "<section><h2>{heading}</h2><p>{advice}</p>");
     buttons(body, &usual, language, &config.pace);
-    let heading = pick(
-        language,
-        "حالات نادرة لاختبار البوابة",
-        "Rare cases, to try the portal",
-    );
+    let heading = pick(language, "حالات نادرة لاختبار البوابة", "Rare cases, to try the portal");
     let _ = write!(body, "</section><section><h2>{heading}</h2>");
     buttons(body, &RARE, language, &config.pace);
     body.push_str("</section>");
@@ -173,17 +149,9 @@ fn buttons(body: &mut String, acts: &[Act], language: Language, pace: &Pace) {
     let code = language.code();
     let _ = write!(body, "<form method=post action=\"?lang={code}\">");
     for act in acts {
-        let main = if *act == Act::Approve {
-            " class=main"
-        } else {
-            ""
-        };
+        let main = if *act == Act::Approve { " class=main" } else { "" };
         let words = words(*act, language, pace);
-        let _ = write!(
-            body,
-            "<button{main} name=act value={}>{words}</button>",
-            act.key()
-        );
+        let _ = write!(body, "<button{main} name=act value={}>{words}</button>", act.key());
     }
     body.push_str("</form>");
 }
@@ -214,27 +182,15 @@ fn words(act: Act, language: Language, pace: &Pace) -> String {
             "دفع ناجح مع تكرار الإشعار خمس مرات",
             "Paid, and the notification is sent five times",
         ),
-        Act::NoNotification => pick(
-            language,
-            "دفع ناجح دون أي إشعار",
-            "Paid, but no notification is sent",
-        ),
-        Act::AmountDiffers => pick(
-            language,
-            "دفع مبلغ مختلف عن المطلوب",
-            "Paid, but a different amount",
-        ),
+        Act::NoNotification => pick(language, "دفع ناجح دون أي إشعار", "Paid, but no notification is sent"),
+        Act::AmountDiffers => pick(language, "دفع مبلغ مختلف عن المطلوب", "Paid, but a different amount"),
         Act::ForgedNotification => pick(
             language,
             "إشعار بتوقيع مزوَّر دون أي دفع",
             "Notification with a forged signature, nothing paid",
         ),
     };
-    let wait = if act == Act::Slow {
-        pace.slow
-    } else {
-        pace.late
-    };
+    let wait = if act == Act::Slow { pace.slow } else { pace.late };
     text.replace('#', &seconds(wait))
 }
 
@@ -242,11 +198,7 @@ fn words(act: Act, language: Language, pace: &Pace) -> String {
 fn finished(body: &mut String, transaction: &Transaction, language: Language, back: Option<&str>) {
     let heading = match transaction.state {
         State::Paid { .. } => pick(language, "تم الدفع", "Paid"),
-        _ => pick(
-            language,
-            "الدفع قيد المعالجة",
-            "The payment is being processed",
-        ),
+        _ => pick(language, "الدفع قيد المعالجة", "The payment is being processed"),
     };
     let again = pick(
         language,
@@ -255,16 +207,8 @@ fn finished(body: &mut String, transaction: &Transaction, language: Language, ba
     );
     let _ = write!(body, "<section><h2>{heading}</h2><p>{again}</p>");
     if let Some(back) = back {
-        let words = pick(
-            language,
-            "العودة إلى موقع الجهة",
-            "Back to the payee's site",
-        );
-        let _ = write!(
-            body,
-            "<a class=\"button main\" href=\"{}\">{words}</a>",
-            escape(back)
-        );
+        let words = pick(language, "العودة إلى موقع الجهة", "Back to the payee's site");
+        let _ = write!(body, "<a class=\"button main\" href=\"{}\">{words}</a>", escape(back));
     }
     body.push_str("</section>");
 }
@@ -321,21 +265,11 @@ mod tests {
             ar: "<b>جهة</b>".to_owned(),
             en: "A & B".to_owned(),
         };
-        let arabic = checkout(
-            &transaction(150, Currency::Jod),
-            &config,
-            Language::Ar,
-            None,
-        );
+        let arabic = checkout(&transaction(150, Currency::Jod), &config, Language::Ar, None);
         assert!(arabic.starts_with("<!doctype html><html lang=ar dir=rtl>"));
         assert!(arabic.contains("<bdi dir=ltr>1.500</bdi> دينار أردني"));
         assert!(arabic.contains("&lt;b&gt;جهة&lt;/b&gt;"));
-        let english = checkout(
-            &transaction(2500, Currency::Ils),
-            &config,
-            Language::En,
-            None,
-        );
+        let english = checkout(&transaction(2500, Currency::Ils), &config, Language::En, None);
         assert!(english.contains("lang=en dir=ltr"));
         assert!(english.contains("A &amp; B") && english.contains("25.00"));
         for html in [&arabic, &english] {
@@ -353,16 +287,8 @@ mod tests {
     fn a_paid_page_offers_only_the_way_back() {
         let config = SimulatorConfig::new(Secret::new("s"), "", "", "");
         let mut paid = transaction(2500, Currency::Ils);
-        paid.state = State::Paid {
-            amount: 2500,
-            at: 0,
-        };
-        let html = checkout(
-            &paid,
-            &config,
-            Language::En,
-            Some("http://127.0.0.1/?a=1&b=\"2"),
-        );
+        paid.state = State::Paid { amount: 2500, at: 0 };
+        let html = checkout(&paid, &config, Language::En, Some("http://127.0.0.1/?a=1&b=\"2"));
         assert!(!html.contains("<button"));
         assert!(html.contains("href=\"http://127.0.0.1/?a=1&amp;b=&quot;2\""));
     }

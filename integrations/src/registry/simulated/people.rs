@@ -142,9 +142,7 @@ pub struct DemoPerson {
 impl DemoPerson {
     /// Whether the person is under age on that day.
     pub fn is_minor(&self, today: NaiveDate) -> bool {
-        today
-            .years_since(self.birth_date)
-            .is_none_or(|age| age < ADULT_AGE)
+        today.years_since(self.birth_date).is_none_or(|age| age < ADULT_AGE)
     }
 
     /// Whether `other` is the father, the mother or the appointed guardian.
@@ -194,12 +192,9 @@ pub fn demo_people() -> &'static [DemoPerson] {
 
 /// The person who plays this part.
 pub fn demo_person(part: DemoPart) -> Option<&'static DemoPerson> {
-    demo_people().iter().find(|person| {
-        person
-            .account
-            .as_ref()
-            .is_some_and(|account| account.part == part)
-    })
+    demo_people()
+        .iter()
+        .find(|person| person.account.as_ref().is_some_and(|account| account.part == part))
 }
 
 #[cfg(test)]
@@ -223,11 +218,7 @@ mod tests {
         assert!(valid_number("123456782") && !valid_number("123456783"));
         let mut seen = BTreeSet::new();
         for person in demo_people() {
-            assert!(
-                person.national_id.starts_with("0000"),
-                "{}",
-                person.national_id
-            );
+            assert!(person.national_id.starts_with("0000"), "{}", person.national_id);
             assert!(valid_number(&person.national_id), "{}", person.national_id);
             assert!(seen.insert(&person.national_id), "{}", person.national_id);
         }
@@ -239,10 +230,7 @@ mod tests {
         for person in demo_people() {
             let name = &person.name_ar;
             assert!(name.contains(&format!(" {} ", person.father.ar)), "{name}");
-            assert!(
-                person.name_en.contains(&format!(" {} ", person.father.en)),
-                "{name}"
-            );
+            assert!(person.name_en.contains(&format!(" {} ", person.father.en)), "{name}");
             for (link, first, sex) in [
                 (&person.father_id, &person.father, Sex::Male),
                 (&person.mother_id, &person.mother, Sex::Female),
@@ -251,24 +239,14 @@ mod tests {
                 let parent = find(id).expect("the parent is in the register");
                 assert!(parent.name_ar.starts_with(&first.ar), "{name}");
                 assert!(parent.name_en.starts_with(&first.en), "{name}");
-                assert!(
-                    parent.sex == sex && parent.birth_date < person.birth_date,
-                    "{name}"
-                );
+                assert!(parent.sex == sex && parent.birth_date < person.birth_date, "{name}");
             }
             if let Some(spouse) = &person.spouse_id {
                 let spouse = find(spouse).expect("the spouse is in the register");
-                assert_eq!(
-                    spouse.spouse_id.as_ref(),
-                    Some(&person.national_id),
-                    "{name}"
-                );
+                assert_eq!(spouse.spouse_id.as_ref(), Some(&person.national_id), "{name}");
             }
             assert!(
-                person
-                    .guardian_id
-                    .as_ref()
-                    .is_none_or(|id| find(id).is_some()),
+                person.guardian_id.as_ref().is_none_or(|id| find(id).is_some()),
                 "{name}"
             );
             let home = person.household.as_ref();
@@ -282,8 +260,7 @@ mod tests {
     #[test]
     fn every_part_is_played_by_a_living_adult() {
         use DemoPart::{
-            Agent, AssistedMother, CompanyOwner, GovernmentEmployee, Guardian, MarriedAdult,
-            OutsidePilot, Parent,
+            Agent, AssistedMother, CompanyOwner, GovernmentEmployee, Guardian, MarriedAdult, OutsidePilot, Parent,
         };
         let today = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
         let parts = [
@@ -304,10 +281,7 @@ mod tests {
             assert_eq!(account.government_employee, part != OutsidePilot);
         }
         assert_eq!(
-            demo_people()
-                .iter()
-                .filter(|person| person.account.is_some())
-                .count(),
+            demo_people().iter().filter(|person| person.account.is_some()).count(),
             parts.len()
         );
     }

@@ -46,6 +46,10 @@ pub fn Filters(
     }
 }
 
+/// Not a literal in the view: Leptos would write an element of literals alone as `innerHTML`, which the content policy
+/// (Trusted Types) forbids in the browser.
+const CROSS: &str = "×";
+
 /// The filters by name, each a link to the list without it.
 fn chips(shown: &Shown, services: &[(String, String)]) -> Option<AnyView> {
     let words = words();
@@ -57,7 +61,7 @@ fn chips(shown: &Shown, services: &[(String, String)]) -> Option<AnyView> {
             <a href=without.address()>
                 <span class="visually-hidden">{words.remove()}" "</span>
                 <bdi>{name}</bdi>
-                <span aria-hidden="true">"×"</span>
+                <span aria-hidden="true">{CROSS}</span>
             </a>
         }
     };
