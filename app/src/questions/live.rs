@@ -164,10 +164,18 @@ impl Live {
         });
     }
 
+    /// Whether the page still stands: an input that goes with its page is left too, when nobody cares any more.
+    #[cfg(feature = "hydrate")]
+    fn is_there(self) -> bool {
+        !self.form.is_disposed()
+    }
+
     /// Something was typed.
     pub(crate) fn typed(self, event: &ev::Event) {
         #[cfg(feature = "hydrate")]
-        browser::typed(self, event);
+        if self.is_there() {
+            browser::typed(self, event);
+        }
         #[cfg(not(feature = "hydrate"))]
         let _ = (self.touched, event);
     }
@@ -175,7 +183,9 @@ impl Live {
     /// Something was chosen: an option, a box, a file. It is checked at once, since nobody is in the middle of it.
     pub(crate) fn chosen(self, event: &ev::Event) {
         #[cfg(feature = "hydrate")]
-        browser::chosen(self, event);
+        if self.is_there() {
+            browser::chosen(self, event);
+        }
         #[cfg(not(feature = "hydrate"))]
         let _ = (self.touched, event);
     }
@@ -183,22 +193,26 @@ impl Live {
     /// An input was left.
     pub(crate) fn left(self, event: &ev::FocusEvent) {
         #[cfg(feature = "hydrate")]
-        browser::left(self, event);
+        if self.is_there() {
+            browser::left(self, event);
+        }
         #[cfg(not(feature = "hydrate"))]
         let _ = (self.touched, event);
     }
 
     /// The pointer went down.
     pub(crate) fn pressed(self) {
-        self.pressing.set_value(true);
+        self.pressing.try_set_value(true);
     }
 
     /// The press is over; what was left meanwhile is checked now, unless the press sends the page.
     pub(crate) fn released(self, event: &ev::MouseEvent) {
-        self.pressing.set_value(false);
+        self.pressing.try_set_value(false);
         let left = self.waiting.try_update_value(Option::take).flatten();
         #[cfg(feature = "hydrate")]
-        browser::released(self, left, event);
+        if self.is_there() {
+            browser::released(self, left, event);
+        }
         #[cfg(not(feature = "hydrate"))]
         let _ = (left, event);
     }

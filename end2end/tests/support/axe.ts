@@ -22,11 +22,11 @@ export async function expectNarrow(page: Page, state: string): Promise<void> {
   const sticking = await page.evaluate(() => {
     const root = document.documentElement;
     if (root.scrollWidth <= root.clientWidth) return [];
-    const wide = [...document.querySelectorAll("body *")].filter((element) => {
+    const wide = [...document.querySelectorAll("body *:not(:has(*))")].filter((element) => {
       const { left, right } = element.getBoundingClientRect();
       return left < -1 || right > root.clientWidth + 1;
     });
-    return wide.slice(0, 5).map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
+    return wide.slice(-5).map((element) => `${element.outerHTML.slice(0, 120)} in ${element.parentElement?.tagName}`);
   });
   await page.setViewportSize(size);
   expect.soft(sticking, `${state} at 320 px (${page.url()})`).toEqual([]);

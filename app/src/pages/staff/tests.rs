@@ -14,7 +14,7 @@ use crate::context;
 const REFERENCE: &str = "2611-4837-062";
 
 fn day(day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, day).unwrap()
+    NaiveDate::from_ymd_opt(2026, 11, day).expect("a date")
 }
 
 fn html(posted: Posted, view: impl FnOnce() -> AnyView) -> String {

@@ -15,7 +15,7 @@ use super::{REFERENCE, day, html};
 use crate::pages::staff::case::Case;
 
 fn at(day_of_month: u32) -> NaiveDateTime {
-    day(day_of_month).and_hms_opt(9, 12, 0).unwrap()
+    day(day_of_month).and_hms_opt(9, 12, 0).expect("a time")
 }
 
 fn case(task: Option<TaskView>) -> CaseView {
