@@ -60,7 +60,7 @@ pub async fn account(portal: &Portal, actor: &Actor, language: Language) -> Resu
         mobile: row.mobile,
         email: row.email,
         verified: row.verified,
-        in_pilot: pilot::is_open(portal, person).await?,
+        in_pilot: portal.settings.pilot && pilot::is_open(portal, person).await?,
         duties: person
             .duties
             .iter()

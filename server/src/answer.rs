@@ -66,11 +66,11 @@ pub struct Typed(BTreeMap<String, String>);
 
 impl From<&RawAnswers> for Typed {
     fn from(inputs: &RawAnswers) -> Self {
-        let first = |values: &Vec<String>| values.first().cloned().unwrap_or_default();
+        // Several values of one name, as of boxes ticked, stand on a line each.
         Self(
             inputs
                 .iter()
-                .map(|(name, values)| (name.clone(), first(values)))
+                .map(|(name, values)| (name.clone(), values.join("\n")))
                 .collect(),
         )
     }

@@ -45,7 +45,7 @@ pub struct ApplicationRow {
 pub struct ApplicationsView {
     /// Newest first.
     pub rows: Vec<ApplicationRow>,
-    /// Address of the older ones, if there are more.
+    /// The request number the older ones begin behind, if there are more.
     pub older: Option<String>,
 }
 

@@ -92,7 +92,7 @@ pub struct QueueView {
     pub service: Option<String>,
     /// Services of the reader's bodies: name in addresses, title.
     pub services: Vec<(String, String)>,
-    /// Address of the next page.
+    /// The place the next page begins behind, the value of `after` in the address.
     pub next: Option<String>,
 }
 

@@ -56,7 +56,7 @@ pub async fn pay(
         },
         due: invoice.total(),
         expires: invoice.expires_on,
-        state: state(&invoice, attempts.last(), receipt.map(|receipt| receipt.text_number)),
+        state: state(&invoice, attempts.first(), receipt.map(|receipt| receipt.text_number)),
         form_key: portal.random.key(portal.clock.now()).to_string(),
     })
 }

@@ -84,7 +84,12 @@ both! {
         let shown = state(&stage, &rana, &reference).await;
         assert!(matches!(shown, PayState::Attempt { attempt: PublicAttempt::NotPaid, .. }), "{shown:?}");
         stage.hands.go_on(Duration::seconds(1));
-        stage.pay(&rana, &reference).await;
+        stage.press_pay(&rana, &reference).await;
+        let again = state(&stage, &rana, &reference).await;
+        assert!(matches!(again, PayState::Attempt { attempt: PublicAttempt::Open, .. }), "the newest is shown: {again:?}");
+        let second = stage.bank.references().into_iter().find(|known| *known != first).expect("a second transaction");
+        stage.bank.decide(&second, ProviderState::Succeeded);
+        payments::observe::returned(&stage.portal, &rana, &reference).await.expect("asked");
         assert!(matches!(state(&stage, &rana, &reference).await, PayState::Paid { .. }));
 
         let attempt = store::attempts::by_reference(&stage.portal.store, &first).await.expect("store").expect("attempt");

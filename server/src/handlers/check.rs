@@ -15,7 +15,8 @@ pub async fn submit(Path((_, reference)): Path<(String, String)>, form: Form) ->
     let (portal, language) = (asked.portal(), asked.language());
     match applications::submit(portal, asked.actor(), &reference, &inputs).await {
         Ok(Sent::Pay) => asked.go(routes::pay(language, &reference)),
-        Ok(Sent::Status) => asked.go(routes::application(language, &reference)),
+        // The page then says that it was sent.
+        Ok(Sent::Status) => asked.go(format!("{}?sent=1", routes::application(language, &reference))),
         Err(error) => asked.failed(error, Typed::from(&inputs)).await,
     }
 }
