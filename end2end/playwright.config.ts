@@ -53,8 +53,9 @@ export default defineConfig({
     timezoneId: "Asia/Hebron",
     actionTimeout: 10_000,
     navigationTimeout: 20_000,
+    contextOptions: { reducedMotion: "reduce" },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    trace: "off",
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
       args: quietChromium,

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "@playwright/test";
 
 import { BIRTH } from "./support/catalogue";
-import { PASSWORD, citizen } from "./support/people";
+import { PASSWORD, citizen, officer } from "./support/people";
 import { type Places, citizensPlaces, officersPlaces, publicPlaces } from "./support/places";
 import { awake, choose, expect, expectNoProblem, expectProblems, input, open, press, test } from "./support/test";
 import { escaped } from "./support/words";
@@ -179,6 +179,32 @@ test("a page whose program does not arrive works as without one", async ({ page,
   await input(page, "applicant_email").fill("");
   await press(page, w.say("continue_button"));
   await expect(page).toHaveURL(/\/form\/subject/);
+});
+
+test("a form that is sent before the program is there is woken with its problems", async ({ page, context, byPost, device, w, language, origin }) => {
+  test.setTimeout(60_000);
+  const heard = listen(context, origin);
+  /** Presses a button of a page whose program has not arrived; it arrives with the answer. */
+  const early = async (address: string, button: string) => {
+    await page.route("**/*.wasm", (route) => route.abort());
+    const refused = page.waitForEvent("requestfailed", (request) => request.url().endsWith(".wasm"));
+    await page.goto(address);
+    await refused;
+    await page.unroute("**/*.wasm");
+    heard.length = 0;
+    await press(page, w.say(button));
+    await expect(page.locator("#problem")).toBeFocused();
+    // An answer may also do without the program.
+    if ((await page.locator("script[nonce]").count()) > 0) await awake(page);
+    await page.waitForTimeout(300);
+    await expect(page).toHaveTitle(new RegExp(`^${w.say("error_prefix")}`));
+    // The browser itself notes that the answer was not a success.
+    expect(heard.filter((line) => !line.includes("Failed to load resource")), address).toEqual([]);
+  };
+  await early(`/${language}/sign-in`, "sign_in");
+  await byPost.signIn(officer("moi", "civil_status_officer"));
+  const places = await officersPlaces(byPost, (await device()).byPost);
+  await early(places["case to decide"], "confirm_decision");
 });
 
 test.describe("few bytes", () => {

@@ -35,11 +35,6 @@ pub fn Page(
         })
     };
     // On the server the head is written last, when the signals of the page are gone.
-    #[cfg(feature = "ssr")]
-    let text = {
-        let now = text();
-        move || now.clone()
-    };
     // On the server the head is written after the page's signals are gone, so its title is settled now.
     #[cfg(feature = "ssr")]
     let text = {

@@ -102,3 +102,15 @@ pub fn described_by(
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 }
+
+/// What stands in a `<textarea>`: Leptos writes its text into the page as it is, and this was typed by somebody.
+#[cfg(feature = "ssr")]
+pub fn area_text(text: String) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// What stands in a `<textarea>`: the browser takes it as text.
+#[cfg(not(feature = "ssr"))]
+pub fn area_text(text: String) -> String {
+    text
+}

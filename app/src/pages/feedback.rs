@@ -7,7 +7,7 @@ use crate::components::choices::Radios;
 use crate::components::error_summary::{ErrorSummary, posted_problems};
 use crate::components::layout::Page;
 use crate::components::post_form::PostForm;
-use crate::components::text_input::{FieldProblem, described_by, problem_at};
+use crate::components::text_input::{FieldProblem, area_text, described_by, problem_at};
 use crate::context::{language, posted, words};
 use crate::page::query;
 use crate::{contact, routes};
@@ -74,7 +74,7 @@ fn What() -> impl IntoView {
                 aria-invalid=move || problem.read().is_some().then_some("true")
                 aria-describedby=described_by("text", false, problem)
             >
-                {text}
+                {area_text(text)}
             </textarea>
         </div>
     }

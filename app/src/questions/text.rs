@@ -1,5 +1,6 @@
 //! Answers that are written: one line, several lines, amounts.
 
+use crate::components::text_input::area_text;
 use domain::money::Currency;
 use domain::service::field::{Field, FieldKind};
 use leptos::prelude::*;
@@ -123,7 +124,7 @@ pub(super) fn area(question: &Question) -> AnyView {
             aria-invalid=question.invalid(&name)
             aria-describedby=question.described(!hints.is_empty())
         >
-            {question.value(&name)}
+            {area_text(question.value(&name))}
         </textarea>
     };
     single(question, &name, hints, input.into_any())

@@ -74,7 +74,8 @@ fn pressed(button: &Element) -> Option<(String, String)> {
     Some((name, button.get_attribute("value").unwrap_or_default()))
 }
 
-/// The request the browser would have made, asking for the outcome instead of a page.
+/// The request the browser would have made, asking for the outcome instead of a page. The address is read from the
+/// attribute, since an input named `action` hides the property.
 fn request(form: &HtmlFormElement, button: Option<&(String, String)>, token: &str) -> Option<Request> {
     let data = FormData::new_with_form(form).ok()?;
     if let Some((name, value)) = button {
@@ -85,7 +86,7 @@ fn request(form: &HtmlFormElement, button: Option<&(String, String)>, token: &st
     } else {
         UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?.into()
     };
-    let request = Request::post(&form.action())
+    let request = Request::post(&form.get_attribute("action").unwrap_or_default())
         .header("Accept", "application/json")
         .header("X-CSRF", token);
     request.body(body).ok()

@@ -64,7 +64,7 @@ fn QuestionForm(
                 {lead}
                 {notices}
                 <PostForm action multipart=files>
-                    {from_check.then(|| view! { <input type="hidden" name="from" value="check"/> })}
+                    {from_check.then(|| view! { <input type="hidden" name="from" value={"check"}/> })}
                     <Questions form>
                         <p class="btn-row top">
                             <button type="submit" class="btn btn-wide">{words.continue_button()}</button>

@@ -10,6 +10,7 @@ use domain::view::outcome::Posted;
 use leptos::prelude::*;
 
 use crate::components::post_form::PostForm;
+use crate::components::text_input::area_text;
 use crate::components::text_input::{FieldProblem, described_by};
 use crate::context::{language, posted, words};
 use crate::problems::form_problem;
@@ -181,7 +182,7 @@ fn Note(
                 aria-invalid=move || problem.read().is_some().then_some("true")
                 aria-describedby=described_by("note", true, problem)
             >
-                {as_text(text)}
+                {area_text(text)}
             </textarea>
         </div>
     }
@@ -191,15 +192,4 @@ fn Note(
 fn problem_at(words: Words, input: &'static str) -> Signal<Option<Message>> {
     let posted = posted();
     Signal::derive(move || posted.read().problem(input).map(|problem| form_problem(words, problem)))
-}
-
-/// What stands in a `<textarea>`: Leptos writes its text into the page as it is, and this was typed by somebody.
-#[cfg(feature = "ssr")]
-fn as_text(text: String) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
-}
-
-#[cfg(not(feature = "ssr"))]
-fn as_text(text: String) -> String {
-    text
 }
