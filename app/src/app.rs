@@ -104,6 +104,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/:lang/staff") view=queue ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/queue") view=QueuePage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/cases/:reference") view=CasePage ssr=SsrMode::Async/>
+            // Where a refused form of the case leaves the browser: the same page, so that it can be woken there.
+            <Route path=path!("/:lang/staff/cases/:reference/take") view=CasePage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/cases/:reference/release") view=CasePage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/cases/:reference/decide") view=CasePage ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }

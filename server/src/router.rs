@@ -63,6 +63,10 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/staff", Staff),
     page("/{lang}/staff/queue", Staff),
     page("/{lang}/staff/cases/{reference}", Staff),
+    // The case again, at the address a refused form of it leaves the browser at.
+    page("/{lang}/staff/cases/{reference}/take", Staff),
+    page("/{lang}/staff/cases/{reference}/release", Staff),
+    page("/{lang}/staff/cases/{reference}/decide", Staff),
     Route::get("/{lang}/staff/cases/{reference}/files/{id}", Staff, || {
         get(files::of_case)
     }),
