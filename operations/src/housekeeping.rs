@@ -18,7 +18,7 @@ const BATCH: i64 = 200;
 /// When the store is away; the next round goes on.
 pub async fn round(portal: &Portal) -> Result<(), OperationError> {
     let now = portal.clock.now();
-    let portal = portal.clone();
+    let (lasting, portal) = (portal.clone(), portal.clone());
     write(async move {
         let mut tx = portal.store.begin().await?;
         store::sessions::delete_expired(&mut tx, now, BATCH).await?;
@@ -26,14 +26,15 @@ pub async fn round(portal: &Portal) -> Result<(), OperationError> {
         tx.commit().await?;
         Ok(())
     })
-    .await
+    .await?;
+    purge_drafts(&lasting).await
 }
 
 /// Throws away drafts nobody has touched for as long as drafts are kept, with their files.
 ///
 /// # Errors
 /// When the store is away; the next round goes on.
-pub async fn purge_drafts(portal: &Portal) -> Result<(), OperationError> {
+async fn purge_drafts(portal: &Portal) -> Result<(), OperationError> {
     let today = portal.clock.today();
     let mut after = None;
     loop {

@@ -144,4 +144,25 @@ both! {
         assert!(check.refused.is_some_and(|reason| reason.contains("parent, child or spouse")));
         assert!(stage.send(&rana, &reference).await.is_err());
     }
+
+    /// A draft nobody touches is thrown away after its time; one that is worked on is kept.
+    async fn drafts_are_kept_for_their_time_and_no_longer(store) {
+        let stage = Stage::set(store).await;
+        let rana = stage.citizen(DemoPart::GovernmentEmployee).await;
+        let (left, kept) = (stage.start(&rana).await, stage.start(&rana).await);
+        stage.hands.go_on(chrono::Duration::days(25));
+        stage.save(&rana, &kept, "applicant", &[]).await;
+        stage.hands.go_on(chrono::Duration::days(10));
+        operations::housekeeping::round(&stage.portal).await.expect("cleared away");
+        assert!(matches!(own(&stage, &rana, &left).await, Err(OperationError::NotFound)));
+        assert!(own(&stage, &rana, &kept).await.is_ok());
+    }
+}
+
+async fn own(
+    stage: &Stage,
+    actor: &domain::person::Actor,
+    reference: &str,
+) -> Result<domain::view::application::StatusView, OperationError> {
+    operations::applications::status(&stage.portal, actor, EN, reference).await
 }
