@@ -11,7 +11,7 @@ use crate::words::{Isolated, Message, Words};
 use crate::{api, routes};
 
 /// What a code looks like.
-const EXAMPLE: &str = "7K4M-92QX-TD";
+const EXAMPLE: &str = "7K4M-92QX-TD3H-5WRA";
 
 /// The page at `/verify`, asked with `?code=` by its form or by the address `/verify/{code}` of a printed code.
 #[component]
