@@ -1,5 +1,7 @@
 //! The services, read and checked at start. A broken file stops the start, with its path in the JSON and the reason.
 
+mod reference;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -10,8 +12,9 @@ use domain::fold;
 use domain::language::{Language, Text};
 use domain::service::ServiceDefinition;
 use domain::service::field::Choice;
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
+
+use self::reference::{Named, Reference, ReferenceOption};
 
 /// A service and what is worked out from its file once.
 #[derive(Clone, Debug)]
@@ -320,45 +323,6 @@ fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<(T, String), Cata
         reason: error.to_string(),
     })?;
     Ok((value, hex(&Sha256::digest(&bytes))))
-}
-
-/// The parts of `reference.json` the engine uses; the rest of that file is for its readers.
-#[derive(Deserialize)]
-struct Reference {
-    reference: ReferenceData,
-    entities: Vec<Named>,
-    roles: Vec<Named>,
-}
-
-#[derive(Deserialize)]
-struct ReferenceData {
-    governorates: Vec<ReferenceOption>,
-    marital_statuses: Vec<ReferenceOption>,
-    exemption_categories: Vec<Named>,
-    calendar: ReferenceCalendar,
-    external_lists: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-struct ReferenceCalendar {
-    fixed_holidays: Vec<Holiday>,
-}
-
-#[derive(Deserialize)]
-struct Holiday {
-    date: String,
-}
-
-#[derive(Deserialize)]
-struct Named {
-    key: String,
-    label: Text,
-}
-
-#[derive(Deserialize)]
-struct ReferenceOption {
-    value: String,
-    label: Text,
 }
 
 #[cfg(test)]

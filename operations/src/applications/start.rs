@@ -1,7 +1,7 @@
 //! Starting: a draft for a service, once even if the button is pressed twice.
 
 use domain::application::EventKind;
-use domain::id::ApplicationId;
+use domain::id::{ApplicationId, PersonId};
 use domain::permission::{Act, may};
 use domain::person::Actor;
 use domain::reference::Reference;
@@ -9,6 +9,7 @@ use store::applications::NewApplication;
 use uuid::Uuid;
 
 use super::fill::plus_days;
+use crate::catalogue::Service;
 use crate::clock::local;
 use crate::events::{self, Entry};
 use crate::{OperationError, Portal, pilot, write};
@@ -26,31 +27,8 @@ pub async fn start(
     service: &str,
     start_key: Uuid,
 ) -> Result<(Reference, String), OperationError> {
-    let found = portal.catalogue.find(service).ok_or(OperationError::NotFound)?;
-    let person = actor.person().ok_or(OperationError::SignIn)?;
-    if let Err(denied) = may(
-        actor,
-        Act::Apply {
-            open: pilot::is_open(portal, person).await?,
-        },
-    ) {
-        return Err(match OperationError::from(denied) {
-            OperationError::NotOpenYet { .. } => OperationError::NotOpenYet {
-                opens: portal.settings.opens_on,
-            },
-            other => other,
-        });
-    }
+    let (found, owner) = may_start(portal, actor, service).await?;
     let definition = &found.definition;
-    if !portal.catalogue.is_online(definition) {
-        return Err(OperationError::Forbidden);
-    }
-    if pilot::age(portal, person)
-        .await?
-        .is_some_and(|age| age < definition.eligibility.min_age)
-    {
-        return Err(OperationError::Forbidden);
-    }
     let first = definition
         .form
         .pages
@@ -61,7 +39,7 @@ pub async fn start(
     let (year, month) = events::year_and_month(now);
     let id = ApplicationId(portal.random.key(now));
     let entry = Entry::by(actor, EventKind::Started);
-    let (portal, owner, found) = (portal.clone(), person.id, found.clone());
+    let (portal, found) = (portal.clone(), found.clone());
     let reference = write(async move {
         for _ in 0..TRIES {
             let random = u32::try_from(portal.random.number() % 10_000_000).unwrap_or_default();
@@ -97,4 +75,27 @@ pub async fn start(
     })
     .await?;
     Ok((reference, first))
+}
+
+/// The service, and who applies for it: somebody it is open to, and who is old enough.
+async fn may_start<'a>(
+    portal: &'a Portal,
+    actor: &Actor,
+    service: &str,
+) -> Result<(&'a Service, PersonId), OperationError> {
+    let found = portal.catalogue.find(service).ok_or(OperationError::NotFound)?;
+    let person = actor.person().ok_or(OperationError::SignIn)?;
+    let open = pilot::is_open(portal, person).await?;
+    may(actor, Act::Apply { open }).map_err(|denied| match OperationError::from(denied) {
+        OperationError::NotOpenYet { .. } => OperationError::NotOpenYet {
+            opens: portal.settings.opens_on,
+        },
+        other => other,
+    })?;
+    let min_age = found.definition.eligibility.min_age;
+    let too_young = pilot::age(portal, person).await?.is_some_and(|age| age < min_age);
+    if too_young || !portal.catalogue.is_online(&found.definition) {
+        return Err(OperationError::Forbidden);
+    }
+    Ok((found, person.id))
 }
