@@ -36,7 +36,7 @@ type Schema = BTreeMap<String, Table>;
 async fn both_engines_have_the_same_tables() {
     let sqlite = Home::sqlite().await;
     let left = sqlite_schema(&sqlite.url).await;
-    assert_eq!(left.len(), 22, "{:?}", left.keys());
+    assert_eq!(left.len(), 23, "{:?}", left.keys());
     if let Some(postgres) = Home::postgres().await {
         let right = postgres_schema(&postgres.url).await;
         assert_eq!(left.keys().collect::<Vec<_>>(), right.keys().collect::<Vec<_>>());
@@ -91,6 +91,7 @@ fn expected_checks() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("ledger_transfers_currency", currencies.clone()),
         ("receipts_currency", currencies),
         ("documents_issued_language", keys(&Language::ALL, Language::code)),
+        ("feedback_language", keys(&Language::ALL, Language::code)),
         (
             "documents_issued_status",
             keys(DocumentStatus::ALL, DocumentStatus::key),

@@ -4,6 +4,6 @@ create table feedback (
     id        uuid        not null primary key,
     at        timestamptz not null,
     language  text        not null constraint feedback_language check (language in ('ar', 'en')),
-    rating    bigint      constraint feedback_rating check (rating between 1 and 5),
+    rating    bigint      check (rating between 1 and 5),
     remark    text        not null
 );

@@ -4,6 +4,6 @@ create table feedback (
     id        blob not null primary key,
     at        text not null,
     language  text not null constraint feedback_language check (language in ('ar', 'en')),
-    rating    integer constraint feedback_rating check (rating between 1 and 5),
+    rating    integer check (rating between 1 and 5),
     remark    text not null
 ) strict;

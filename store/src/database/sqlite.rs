@@ -2,9 +2,9 @@
 
 use std::path::Path;
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqlitePool};
 
 use super::Options;
@@ -26,7 +26,7 @@ pub(super) async fn open(url: &str, options: &Options) -> Result<(SqlitePool, Wr
     let unavailable = |error| StoreError::from_sqlx(error, "");
 
     // The first connection makes the file and turns the log on; readers could not.
-    let mut first = connect.connect().await.map_err(unavailable)?;
+    let mut first = first_of_all(&connect, options).await?;
     let version: (String,) = sqlx::query_as("select sqlite_version()")
         .fetch_one(&mut first)
         .await
@@ -45,6 +45,23 @@ pub(super) async fn open(url: &str, options: &Options) -> Result<(SqlitePool, Wr
         .map_err(unavailable)?;
     let writer = Writer::new(connect.create_if_missing(false), options);
     Ok((read, writer))
+}
+
+/// Opens the file. Turning the log on needs the file alone for a moment, and SQLite does not wait for that by itself:
+/// several processes that start at once try again, for as long as patience lasts.
+async fn first_of_all(connect: &SqliteConnectOptions, options: &Options) -> Result<SqliteConnection, StoreError> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    let started = Instant::now();
+    loop {
+        match connect
+            .connect()
+            .await
+            .map_err(|error| StoreError::from_sqlx(error, ""))
+        {
+            Err(StoreError::Busy) if started.elapsed() < options.patience => tokio::time::sleep(PAUSE).await,
+            opened => return opened,
+        }
+    }
 }
 
 /// `synchronous=FULL`: what was acknowledged survives a power cut. `recursive_triggers`: a `replace` cannot delete
