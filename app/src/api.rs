@@ -10,8 +10,10 @@
 
 use domain::language::Language;
 use domain::view::application::{ApplicationsView, StatusView};
+use domain::view::appointment::AppointmentView;
 use domain::view::casework::{CaseView, QueueTab, QueueView};
 use domain::view::certificate::{CertificateView, VerificationView};
+use domain::view::consent::ConsentView;
 use domain::view::form::{CheckView, FormView};
 use domain::view::payment::{PayView, ReceiptView};
 use domain::view::service::{CatalogueView, ServiceView};
@@ -25,7 +27,10 @@ use crate::error::PortalError;
 use {
     crate::error::told,
     domain::person::Actor,
-    operations::{Portal, Session, accounts, applications as requests, casework, documents, payments, services},
+    operations::{
+        Portal, Session, accounts, applications as requests, appointments, casework, consents, documents, payments,
+        services,
+    },
 };
 
 /// The portal and who asks, as the server crate provided them.
@@ -124,6 +129,29 @@ pub async fn check(language: Language, reference: String) -> Result<CheckView, P
 pub async fn pay(language: Language, reference: String) -> Result<PayView, PortalError> {
     let (portal, actor) = asked_by()?;
     payments::pay(&portal, &actor, language, &reference).await.map_err(told)
+}
+
+/// Times at an office.
+#[server(endpoint = "appointment", input = Json, output = Json)]
+pub async fn appointment(
+    language: Language,
+    reference: String,
+    office: Option<String>,
+    day: Option<chrono::NaiveDate>,
+) -> Result<AppointmentView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    appointments::appointment(&portal, &actor, language, &reference, office.as_deref(), day)
+        .await
+        .map_err(told)
+}
+
+/// What somebody asks the reader to agree to.
+#[server(endpoint = "consent", input = Json, output = Json)]
+pub async fn consent(language: Language, reference: String) -> Result<ConsentView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    consents::consent(&portal, &actor, language, &reference)
+        .await
+        .map_err(told)
 }
 
 /// The receipt.

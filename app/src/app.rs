@@ -15,7 +15,9 @@ use crate::pages::application::ApplicationPage;
 use crate::pages::applications::ApplicationsPage;
 use crate::pages::apply::check_answers::CheckAnswersPage;
 use crate::pages::apply::question::QuestionPage;
+use crate::pages::appointment::AppointmentPage;
 use crate::pages::certificate::CertificatePage;
+use crate::pages::consent::ConsentPage;
 use crate::pages::feedback::FeedbackPage;
 use crate::pages::help::HelpPage;
 use crate::pages::home::HomePage;
@@ -97,6 +99,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/:lang/applications/:reference/form/check") view=CheckAnswersPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/applications/:reference/form/:page") view=QuestionPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/applications/:reference/pay") view=PayPage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/applications/:reference/appointment") view=AppointmentPage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/consents/:reference") view=ConsentPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/applications/:reference/receipt") view=ReceiptPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/applications/:reference/documents/:number") view=CertificatePage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/verify") view=VerifyPage ssr=SsrMode::Async/>

@@ -59,6 +59,16 @@ pub fn pay(language: Language, reference: &str) -> String {
     format!("{}/pay", application(language, reference))
 }
 
+/// Choosing a time to come.
+pub fn appointment(language: Language, reference: &str) -> String {
+    format!("{}/appointment", application(language, reference))
+}
+
+/// A request for the reader's consent.
+pub fn consent(language: Language, reference: &str) -> String {
+    format!("{}/consents/{reference}", home(language))
+}
+
 /// The receipt.
 pub fn receipt(language: Language, reference: &str) -> String {
     format!("{}/receipt", application(language, reference))

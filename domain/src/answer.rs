@@ -29,6 +29,7 @@ pub use choice::options;
 pub use faulty::faulty_input;
 pub use group::{Item, ItemAnswer, item_field};
 pub use inputs::{defaults, input_names, to_raw};
+pub use money::amount;
 pub use problem::Problem;
 
 pub(crate) use group::check_group;

@@ -14,6 +14,7 @@
 
 pub mod answer;
 pub mod application;
+pub mod appointment;
 pub mod calendar;
 pub mod check;
 pub mod condition;

@@ -16,6 +16,15 @@ pub enum Act<'a> {
         /// Whose it is.
         applicant: PersonId,
     },
+    /// Read a request for one's consent, and answer it.
+    Consent {
+        /// The identity number of the person who is asked.
+        party_number: &'a str,
+        /// Whether the reader has proved to be who the account says: a number alone can be typed by anybody.
+        verified: bool,
+        /// Whose application it is: nobody agrees to their own.
+        applicant: PersonId,
+    },
     /// See a ministry's queue.
     SeeQueue,
     /// Read a case: whoever holds a duty in a body that works on it.
@@ -78,6 +87,12 @@ fn person_may(person: &Person, act: Act<'_>) -> Result<(), Denied> {
         Act::Apply { open: false } => Err(Denied::NotOpenYet),
         Act::OwnApplication { applicant } if applicant == person.id => Ok(()),
         Act::OwnApplication { .. } => Err(Denied::Invisible),
+        Act::Consent {
+            party_number,
+            verified,
+            applicant,
+        } if verified && person.national_id == party_number && applicant != person.id => Ok(()),
+        Act::Consent { .. } => Err(Denied::Invisible),
         Act::SeeQueue if person.is_staff() => Ok(()),
         Act::SeeQueue => Err(Denied::Invisible),
         Act::ReadCase { entities } if entities.iter().any(|entity| person.works_for(entity)) => Ok(()),

@@ -5,8 +5,10 @@
 //! A secret is not a field of any of them.
 
 pub mod application;
+pub mod appointment;
 pub mod casework;
 pub mod certificate;
+pub mod consent;
 pub mod form;
 pub mod outcome;
 pub mod payment;

@@ -1,8 +1,12 @@
 //! Walking the steps of a service after submission.
 //!
-//! A position is a step's key, so it can be stored, drawn and explained. [`arrive`] goes on by itself through steps
+//! A position is the key of a [`Desk`]: a step (`review`), or one branch of a parallel step
+//! (`authorities/civil_defence`). So it can be stored, drawn and explained. [`arrive`] goes on by itself through steps
 //! that need nobody (a condition that does not hold, a payment of nothing, a system check) and stops where somebody
-//! must act, or at an end. [`act`] says where an action of an officer leads.
+//! must act, or at an end. [`act`] says where an action at a desk leads, and [`join`] where a parallel step leads once
+//! its branches have answered.
+
+mod desk;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +14,8 @@ use crate::application::Transition;
 use crate::facts::Facts;
 use crate::service::workflow::{Action, FeeStage, Outcome, Step, StepKind, Workflow};
 use crate::service::{FieldKind, ServiceDefinition};
+
+pub use desk::{BranchAnswer, Desk, JOIN, Joined, NEGATIVE_REPLY, POSITIVE_REPLY, desk, desks, desks_of, join, title};
 
 /// The three ends, as the catalogue writes them.
 pub const END_ISSUED: &str = "end_issued";
@@ -35,8 +41,14 @@ pub enum End {
 /// Where a walk stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// Somebody with a role must act.
+    /// Somebody with a role must act, at the desk of this key.
     Task(String),
+    /// Several bodies must act at once: the parallel step, and the keys of its desks.
+    Desks(String, Vec<String>),
+    /// The applicant must choose a time and come.
+    Appointment(String),
+    /// Another person must agree.
+    Consent(String),
     /// The applicant must pay this stage.
     Payment(String, FeeStage),
     /// An end.
@@ -51,10 +63,11 @@ impl Stop {
                 Some(StepKind::Issue) => Transition::Approve,
                 Some(StepKind::Inspection) => Transition::Inspect,
                 Some(StepKind::ExternalWait) => Transition::AskExternal,
-                Some(StepKind::Appointment) => Transition::AskAppointment,
-                Some(StepKind::ThirdPartyConsent) => Transition::AskConsent,
                 _ => Transition::Review,
             },
+            Self::Desks(..) => Transition::Review,
+            Self::Appointment(_) => Transition::AskAppointment,
+            Self::Consent(_) => Transition::AskConsent,
             Self::Payment(..) => Transition::AskPayment,
             Self::End(End::Issued) => Transition::Issue,
             Self::End(End::Rejected) => Transition::Reject,
@@ -89,9 +102,6 @@ pub enum WorkflowError {
     /// The steps go round without anybody acting.
     #[error("the steps go round in a circle at {0}")]
     Circle(String),
-    /// A kind of step the engine does not walk yet.
-    #[error("step {0} is of a kind that is not walked yet")]
-    NotSupported(String),
 }
 
 /// Goes to `target` and on, until somebody must act. `due` says whether anything is to be paid at a stage.
@@ -153,7 +163,18 @@ fn onward(step: &Step, facts: &dyn Facts, due: &dyn Fn(FeeStage) -> bool) -> Res
         return Ok(Onward::To(missing(&step.else_to)?));
     }
     match step.kind {
-        StepKind::Task | StepKind::Issue => Ok(Onward::Stop(Stop::Task(step.key.clone()))),
+        StepKind::Task | StepKind::Issue | StepKind::Inspection | StepKind::ExternalWait => {
+            Ok(Onward::Stop(Stop::Task(step.key.clone())))
+        }
+        StepKind::Appointment => Ok(Onward::Stop(Stop::Appointment(step.key.clone()))),
+        StepKind::ThirdPartyConsent => Ok(Onward::Stop(Stop::Consent(step.key.clone()))),
+        StepKind::Parallel => match desks_of(step, facts) {
+            desks if !desks.is_empty() => Ok(Onward::Stop(Stop::Desks(step.key.clone(), desks))),
+            // Nobody has to be asked in this case, so nobody objects.
+            _ => Ok(Onward::To(missing(
+                &step.join.as_ref().map(|join| join.when_all_approved_to.clone()),
+            )?)),
+        },
         StepKind::Payment => {
             let stage = step.fee_stage.unwrap_or(FeeStage::Submission);
             if step.skip_when_total_is_zero && !due(stage) {
@@ -173,11 +194,6 @@ fn onward(step: &Step, facts: &dyn Facts, due: &dyn Fn(FeeStage) -> bool) -> Res
                 None => missing(&step.default_to)?,
             }))
         }
-        StepKind::Parallel
-        | StepKind::Appointment
-        | StepKind::Inspection
-        | StepKind::ExternalWait
-        | StepKind::ThirdPartyConsent => Err(WorkflowError::NotSupported(step.key.clone())),
     }
 }
 
@@ -186,35 +202,41 @@ fn onward(step: &Step, facts: &dyn Facts, due: &dyn Fn(FeeStage) -> bool) -> Res
 pub enum Lead {
     /// On to a step or an end.
     To(String),
-    /// Back to the applicant; work goes on at this step when it is sent again.
+    /// This branch of a parallel step is finished; [`join`] says whether the step is.
+    Join {
+        /// The parallel step.
+        step: String,
+    },
+    /// Back to the applicant; work goes on at this desk when it is sent again.
     Applicant {
-        /// The step that resumes.
+        /// The desk, or step, that resumes.
         resume: String,
     },
 }
 
-/// The action of this name at this step, and where it leads.
+/// The action of this name at this desk, and where it leads.
 ///
 /// # Errors
-/// When the step or the action does not exist.
-pub fn act<'a>(workflow: &'a Workflow, step: &str, action: &str) -> Result<(&'a Action, Lead), WorkflowError> {
-    let found = workflow
-        .step(step)
-        .ok_or_else(|| WorkflowError::NoSuchStep(step.to_owned()))?;
+/// When the desk or the action does not exist.
+pub fn act(workflow: &Workflow, key: &str, action: &str) -> Result<(Action, Lead), WorkflowError> {
+    let found = desk(workflow, key).ok_or_else(|| WorkflowError::NoSuchStep(key.to_owned()))?;
     let chosen = found
         .actions
         .iter()
         .find(|candidate| candidate.key == action)
+        .cloned()
         .ok_or_else(|| WorkflowError::NoSuchAction {
-            step: step.to_owned(),
+            step: key.to_owned(),
             action: action.to_owned(),
         })?;
-    let lead = if chosen.to == TO_APPLICANT {
-        Lead::Applicant {
-            resume: chosen.resume_at.clone().unwrap_or_else(|| step.to_owned()),
-        }
-    } else {
-        Lead::To(chosen.to.clone())
+    let lead = match chosen.to.as_str() {
+        TO_APPLICANT => Lead::Applicant {
+            resume: chosen.resume_at.clone().unwrap_or_else(|| key.to_owned()),
+        },
+        JOIN => Lead::Join {
+            step: found.step.key.clone(),
+        },
+        _ => Lead::To(chosen.to.clone()),
     };
     Ok((chosen, lead))
 }
@@ -229,21 +251,9 @@ pub const fn is_adverse(outcome: Outcome) -> bool {
 
 /// The parts of the language a file uses that cannot be applied for online yet, by name. Empty: it can be applied for.
 pub fn not_supported(definition: &ServiceDefinition) -> Vec<String> {
-    let steps = definition.workflow.steps.iter().filter(|step| {
-        matches!(
-            step.kind,
-            StepKind::Parallel
-                | StepKind::Appointment
-                | StepKind::Inspection
-                | StepKind::ExternalWait
-                | StepKind::ThirdPartyConsent
-        )
-    });
-    let fields = definition
+    definition
         .fields()
-        .filter(|field| matches!(field.kind, FieldKind::RepeatingGroup));
-    steps
-        .map(|step| step.key.clone())
-        .chain(fields.map(|field| field.key.clone()))
+        .filter(|field| matches!(field.kind, FieldKind::RepeatingGroup))
+        .map(|field| field.key.clone())
         .collect()
 }

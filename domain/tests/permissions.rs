@@ -42,7 +42,12 @@ fn the_policy_is_this_table() {
         applicant: owner,
         assignee,
     };
-    let acts: [(&str, Act<'_>); 8] = [
+    let consent = |party_number, verified| Act::Consent {
+        party_number,
+        verified,
+        applicant: owner,
+    };
+    let acts: [(&str, Act<'_>); 11] = [
         ("apply, open", Act::Apply { open: true }),
         ("apply, pilot", Act::Apply { open: false }),
         ("own application", Act::OwnApplication { applicant: owner }),
@@ -51,19 +56,34 @@ fn the_policy_is_this_table() {
         ("work on free task", work(None)),
         ("work on taken task", work(Some(other))),
         ("automatic", Act::Automatic),
+        ("consent asked of this number", consent("000000018", true)),
+        ("consent by an account not proved", consent("000000018", false)),
+        ("consent asked of another number", consent("000000422", true)),
     ];
     use Denied::{Forbidden as F, Invisible as I, NotOpenYet as N, SignIn as S, TakenByAnother as T};
     let ok: Result<(), Denied> = Ok(());
     let no = |denied| Err(denied);
-    let table: [[Result<(), Denied>; 8]; 8] = [
-        [no(S), no(S), no(S), no(S), no(S), no(S), no(S), no(I)],
-        [ok, no(N), ok, no(I), no(I), no(I), no(I), no(I)],
-        [ok, no(N), no(I), no(I), no(I), no(I), no(I), no(I)],
-        [ok, no(N), no(I), ok, ok, ok, no(T), no(I)],
-        [ok, no(N), no(I), ok, ok, no(F), no(F), no(I)],
-        [ok, no(N), no(I), ok, no(I), no(I), no(I), no(I)],
-        [ok, no(N), ok, ok, ok, no(F), no(F), no(I)],
-        [no(F), no(F), no(F), no(F), no(F), no(F), no(F), ok],
+    let table: [[Result<(), Denied>; 11]; 8] = [
+        [
+            no(S),
+            no(S),
+            no(S),
+            no(S),
+            no(S),
+            no(S),
+            no(S),
+            no(I),
+            no(S),
+            no(S),
+            no(S),
+        ],
+        [ok, no(N), ok, no(I), no(I), no(I), no(I), no(I), no(I), no(I), no(I)],
+        [ok, no(N), no(I), no(I), no(I), no(I), no(I), no(I), ok, no(I), no(I)],
+        [ok, no(N), no(I), ok, ok, ok, no(T), no(I), ok, no(I), no(I)],
+        [ok, no(N), no(I), ok, ok, no(F), no(F), no(I), ok, no(I), no(I)],
+        [ok, no(N), no(I), ok, no(I), no(I), no(I), no(I), ok, no(I), no(I)],
+        [ok, no(N), ok, ok, ok, no(F), no(F), no(I), no(I), no(I), no(I)],
+        [no(F), no(F), no(F), no(F), no(F), no(F), no(F), ok, no(F), no(F), no(F)],
     ];
     for ((who, actor), row) in actors.iter().zip(table) {
         for ((what, act), expected) in acts.iter().zip(row) {

@@ -76,8 +76,27 @@ const APPLICATION: [(Status, &[Transition]); 15] = {
                 T::Cancel,
             ],
         ),
-        (Status::Returned, &[T::Submit, T::Expire, T::Withdraw, T::Cancel]),
-        (Status::AwaitingAppointment, &STOPS_AND_ENDS),
+        (
+            Status::Returned,
+            &[T::Submit, T::Return, T::Expire, T::Withdraw, T::Cancel],
+        ),
+        (
+            Status::AwaitingAppointment,
+            &[
+                T::AskPayment,
+                T::AskConsent,
+                T::Review,
+                T::AskAppointment,
+                T::Inspect,
+                T::AskExternal,
+                T::Approve,
+                T::Return,
+                T::Reject,
+                T::Expire,
+                T::Withdraw,
+                T::Cancel,
+            ],
+        ),
         (
             Status::AwaitingInspection,
             &[

@@ -3,7 +3,10 @@
 //! Everything here happens in the caller's transaction: the application's status, the task or the invoice it leads to,
 //! and the lines of the history are one deed.
 
-use chrono::{DateTime, Utc};
+mod outside;
+mod parallel;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::application::{EventKind, Transition};
 use domain::facts::CaseFacts;
 use domain::fee;
@@ -30,6 +33,8 @@ pub(crate) struct Case<'a> {
     pub(crate) now: DateTime<Utc>,
     /// Where work goes on when it is sent again; written with the next move of the status.
     pub(crate) resume: Option<String>,
+    /// The day the applicant comes, while the walk goes on from an appointment to the desk that expects them.
+    pub(crate) comes_on: Option<NaiveDate>,
 }
 
 impl<'a> Case<'a> {
@@ -47,6 +52,7 @@ impl<'a> Case<'a> {
             facts,
             now: portal.clock.now(),
             resume: None,
+            comes_on: None,
         })
     }
 
@@ -55,7 +61,7 @@ impl<'a> Case<'a> {
         entry.write(tx, self.portal, self.application.id, self.now).await
     }
 
-    /// Ends the work nobody needs any more.
+    /// Ends the work nobody needs any more, and what was asked of others for it.
     pub(crate) async fn close_tasks(&self, tx: &mut Transaction) -> Result<(), OperationError> {
         for task in store::tasks::open_for_application(&mut *tx, self.application.id).await? {
             let closing = Closing {
@@ -69,6 +75,8 @@ impl<'a> Case<'a> {
             };
             store::tasks::close(tx, closing).await?;
         }
+        store::consents::give_up(tx, self.application.id, self.now).await?;
+        store::appointments::give_up(tx, self.application.id).await?;
         Ok(())
     }
 
@@ -82,12 +90,18 @@ impl<'a> Case<'a> {
         }
         match &walk.stop {
             Stop::Task(key) => self.stop_at_task(tx, key, &walk.stop).await,
+            Stop::Desks(step, keys) => self.stop_at_desks(tx, step, keys, &walk.stop).await,
+            Stop::Appointment(key) => {
+                self.change(tx, walk.stop.transition(&self.definition.workflow), Some(key), None)
+                    .await
+            }
+            Stop::Consent(key) => self.stop_at_consent(tx, key, &walk.stop).await,
             Stop::Payment(key, stage) => self.stop_at_payment(tx, key, *stage, &walk.stop).await,
             Stop::End(end) => self.end(tx, *end, &walk.stop).await,
         }
     }
 
-    fn step(&self, key: &str) -> Result<&'a Step, OperationError> {
+    pub(crate) fn step(&self, key: &str) -> Result<&'a Step, OperationError> {
         self.definition
             .workflow
             .step(key)
@@ -110,20 +124,32 @@ impl<'a> Case<'a> {
     }
 
     async fn stop_at_task(&mut self, tx: &mut Transaction, key: &str, stop: &Stop) -> Result<(), OperationError> {
-        let step = self.step(key)?;
+        self.open_desk(tx, key).await?;
+        let transition = match self.comes_on {
+            // The desk waits for the applicant, who has chosen the day.
+            Some(_) => Transition::AskAppointment,
+            None => stop.transition(&self.definition.workflow),
+        };
+        self.change(tx, transition, Some(key), None).await
+    }
+
+    /// Puts the work in the queue of the desk.
+    pub(crate) async fn open_desk(&self, tx: &mut Transaction, key: &str) -> Result<(), OperationError> {
+        let desk = workflow::desk(&self.definition.workflow, key)
+            .ok_or_else(|| OperationError::Fault(format!("{}: no desk {key}", self.definition.id)))?;
+        let days = |days| self.working_days(self.capped(days));
         let task = NewTask {
             id: TaskId(self.portal.random.key(self.now)),
             application_id: self.application.id,
             step: key,
-            entity: step.entity.as_deref().unwrap_or(&self.definition.ministry_id),
-            role: &step.role,
-            due_on: step.sla_working_days.map(|days| self.working_days(self.capped(days))),
+            entity: desk.entity.unwrap_or(&self.definition.ministry_id),
+            role: desk.role,
+            due_on: self.comes_on.or_else(|| desk.sla_working_days.map(days)),
             assignee_id: None,
             at: self.now,
         };
         store::tasks::open(tx, task).await?;
-        self.change(tx, stop.transition(&self.definition.workflow), Some(key), None)
-            .await
+        Ok(())
     }
 
     /// On the urgent path every officer's step is capped at one working day.
@@ -157,6 +183,7 @@ impl<'a> Case<'a> {
         if end != End::Issued {
             payments::cancel_open(tx, self).await?;
         }
+        self.close_tasks(tx).await?;
         self.change(tx, stop.transition(&self.definition.workflow), None, None)
             .await
     }
@@ -200,7 +227,7 @@ impl<'a> Case<'a> {
                 | Transition::Approve
                 | Transition::Submit
                 | Transition::Withdraw
-        );
+        ) || self.comes_on.is_some();
         if told_elsewhere {
             return Ok(());
         }

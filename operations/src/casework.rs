@@ -1,5 +1,6 @@
 //! The ministry's verbs: see the queue, take a case, read it, decide.
 
+pub(crate) mod assess;
 pub mod case;
 pub mod decide;
 pub mod queue;

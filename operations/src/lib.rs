@@ -10,6 +10,7 @@
 //! | accounts, sessions, passwords | [`accounts`] |
 //! | starting, filling in, sending, following an application | [`applications`] |
 //! | invoices, attempts, notifications, receipts | [`payments`] |
+//! | somebody else's consent, the applicant's appointment | [`consents`], [`appointments`] |
 //! | the ministry's queue, case and decision | [`casework`] |
 //! | issuing and checking documents | [`documents`] |
 //! | remarks about the portal | [`feedback`] |
@@ -21,9 +22,11 @@
 pub mod accounts;
 mod advance;
 pub mod applications;
+pub mod appointments;
 pub mod casework;
 pub mod catalogue;
 pub mod clock;
+pub mod consents;
 pub mod demo;
 pub mod documents;
 pub mod error;

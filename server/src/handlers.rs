@@ -1,8 +1,10 @@
 //! What each address does: one file per form, or per kind of file. Parse, one operation, say where to go.
 
 pub mod apply;
+pub mod appointment;
 pub mod casework;
 pub mod check;
+pub mod consent;
 pub mod csp_report;
 pub mod data_saver;
 pub mod demo;

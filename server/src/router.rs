@@ -9,8 +9,8 @@ use axum::routing::{get, post};
 
 use crate::gateway::Gateway;
 use crate::handlers::{
-    apply, casework, check, csp_report, data_saver, demo, feedback, files, form, health, home, pay,
-    payment_notification, payment_return, server_functions, sign_in, sign_out, sign_up, static_files, withdraw,
+    apply, appointment, casework, check, consent, csp_report, data_saver, demo, feedback, files, form, health, home,
+    pay, payment_notification, payment_return, server_functions, sign_in, sign_out, sign_up, static_files, withdraw,
 };
 use crate::middleware::{self, gate};
 use crate::pages;
@@ -51,7 +51,9 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/applications/{reference}/form/check", SignedIn),
     page("/{lang}/applications/{reference}/form/{page}", SignedIn),
     page("/{lang}/applications/{reference}/pay", SignedIn),
+    page("/{lang}/applications/{reference}/appointment", SignedIn),
     page("/{lang}/applications/{reference}/receipt", SignedIn),
+    page("/{lang}/consents/{reference}", SignedIn),
     page("/{lang}/applications/{reference}/documents/{number}", SignedIn),
     Route::get("/{lang}/applications/{reference}/files/{id}", SignedIn, || {
         get(files::own)
@@ -86,6 +88,10 @@ pub const ROUTES: &[Route] = &[
     })
     .uploads(),
     Route::post("/{lang}/applications/{reference}/pay", SignedIn, || post(pay::start)),
+    Route::post("/{lang}/applications/{reference}/appointment", SignedIn, || {
+        post(appointment::book)
+    }),
+    Route::post("/{lang}/consents/{reference}", SignedIn, || post(consent::answer)),
     Route::post("/{lang}/applications/{reference}/withdraw", SignedIn, || {
         post(withdraw::withdraw)
     }),
@@ -111,6 +117,8 @@ pub const ROUTES: &[Route] = &[
     api("/api/form", SignedIn),
     api("/api/check", SignedIn),
     api("/api/pay", SignedIn),
+    api("/api/appointment", SignedIn),
+    api("/api/consent", SignedIn),
     api("/api/receipt", SignedIn),
     api("/api/certificate", SignedIn),
     api("/api/queue", Staff),

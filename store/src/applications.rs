@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 pub(crate) use self::write::touch_open;
 pub use self::write::{
-    Move, NewApplication, Submission, delete_draft, freeze, insert_draft, set_correction, set_facts, set_status,
+    Move, NewApplication, Submission, delete_draft, freeze, hold, insert_draft, set_correction, set_facts, set_status,
 };
 use crate::database::Queries;
 use crate::error::StoreError;

@@ -23,6 +23,7 @@
 //! | [`sessions`] | who is signed in, and failed tries |
 //! | [`applications`], [`drafts`], [`uploads`] | what is asked for, page by page, with its files |
 //! | [`tasks`], [`queue`] | the work of the ministries |
+//! | [`consents`], [`appointments`] | who else must agree, and when the applicant comes |
 //! | [`events`] | the history |
 //! | [`invoices`], [`attempts`], [`commands`], [`provider_events`] | what is owed and what was tried |
 //! | [`ledger`], [`receipts`] | the books |
@@ -30,8 +31,10 @@
 //! | [`feedback`] | remarks about the portal |
 
 pub mod applications;
+pub mod appointments;
 pub mod attempts;
 pub mod commands;
+pub mod consents;
 pub mod database;
 pub mod documents;
 pub mod drafts;

@@ -200,6 +200,18 @@ pub async fn release(tx: &mut Transaction, id: TaskId, from_version: i64, person
     Ok(from_version + 1)
 }
 
+/// Moves the last day of an open task, as when an appointment is moved.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it is no longer as the caller read it.
+pub async fn set_due(tx: &mut Transaction, id: TaskId, from_version: i64, due_on: NaiveDate) -> Result<(), StoreError> {
+    let update = sql!(
+        "update tasks set due_on = $3, version = version + 1
+          where id = $1 and version = $2 and closed_at is null"
+    );
+    tx.change(update, values![id, from_version, due_on]).await
+}
+
 /// Closes an open task.
 ///
 /// # Errors

@@ -8,7 +8,9 @@ use domain::language::Language;
 use domain::money::Currency;
 use domain::payment::{AttemptState, InvoiceState};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+use store::appointments::AppointmentState;
 use store::commands::{CommandKind, CommandState};
+use store::consents::ConsentAnswer;
 use store::database::MIGRATIONS;
 use store::documents::DocumentStatus;
 use store::events::ActorKind;
@@ -36,7 +38,7 @@ type Schema = BTreeMap<String, Table>;
 async fn both_engines_have_the_same_tables() {
     let sqlite = Home::sqlite().await;
     let left = sqlite_schema(&sqlite.url).await;
-    assert_eq!(left.len(), 23, "{:?}", left.keys());
+    assert_eq!(left.len(), 25, "{:?}", left.keys());
     if let Some(postgres) = Home::postgres().await {
         let right = postgres_schema(&postgres.url).await;
         assert_eq!(left.keys().collect::<Vec<_>>(), right.keys().collect::<Vec<_>>());
@@ -91,6 +93,8 @@ fn expected_checks() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("ledger_transfers_currency", currencies.clone()),
         ("receipts_currency", currencies),
         ("documents_issued_language", keys(&Language::ALL, Language::code)),
+        ("consents_answer", keys(ConsentAnswer::ALL, ConsentAnswer::key)),
+        ("appointments_state", keys(AppointmentState::ALL, AppointmentState::key)),
         ("feedback_language", keys(&Language::ALL, Language::code)),
         (
             "documents_issued_status",

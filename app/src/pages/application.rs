@@ -56,7 +56,10 @@ fn Application(
     } else {
         standing(words, &status, heading)
     };
-    let your_turn = matches!(status.next, NextAct::Continue | NextAct::Pay | NextAct::Correct);
+    let your_turn = matches!(
+        status.next,
+        NextAct::Continue | NextAct::Pay | NextAct::Correct | NextAct::Book
+    );
     let stages = (!status.stages.is_empty()).then(|| {
         view! {
             <section aria-labelledby="path">

@@ -2,6 +2,7 @@
 
 use domain::reference::Reference;
 use domain::view::application::{ApplicationRow, ApplicationsView, NextAct};
+use domain::view::consent::ConsentRow;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 use serde::{Deserialize, Serialize};
@@ -95,6 +96,7 @@ fn Applications(
         .older
         .as_ref()
         .map(|after| routes::with_query(routes::applications(words.0), &[("after", after)]));
+    let consents = (!list.consents.is_empty()).then(|| asked(words, list.consents.clone()));
     let body = if list.rows.is_empty() {
         empty(words)
     } else {
@@ -105,12 +107,37 @@ fn Applications(
             <ErrorSummary problems=lines/>
             <div class="stack">
                 <h1>{words.applications_title()}</h1>
+                {consents}
                 {search.then(|| view! { <Search typed problem/> })}
                 {body}
                 <Pagination next=older label=words.older_applications()/>
             </div>
         </Page>
     }
+}
+
+/// What others ask the reader to agree to.
+fn asked(words: Words, consents: Vec<ConsentRow>) -> AnyView {
+    let rows = consents.into_iter().map(|row| {
+        let until = row
+            .until
+            .map(|date| view! { " "{words.answer_until()}" "{words.date(date)} });
+        view! {
+            <li>
+                {words.consent_lead(Isolated::words(row.applicant), Isolated::words(row.service_title))}
+                " "
+                <a href=routes::consent(words.0, &row.reference)>{words.consent_open()}</a>
+                {until}
+            </li>
+        }
+    });
+    view! {
+        <section class="turn" aria-labelledby="consents">
+            <h2 id="consents">{words.consents_waiting()}</h2>
+            <ul class="list">{rows.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
 }
 
 #[component]
@@ -219,6 +246,7 @@ fn next(words: Words, row: &ApplicationRow) -> AnyView {
         NextAct::Continue => (words.action_complete(), routes::application(words.0, &row.reference)),
         NextAct::Pay => (words.pay_fees(), routes::pay(words.0, &row.reference)),
         NextAct::Correct => (words.action_correct(), routes::application(words.0, &row.reference)),
+        NextAct::Book => (words.appointment_title(), routes::appointment(words.0, &row.reference)),
         NextAct::Open => (
             words.action_open(),
             routes::application(words.0, &row.reference) + "#documents",

@@ -97,6 +97,12 @@ impl Words {
             EventKind::Cancelled => self.event_cancelled(),
             EventKind::CaseRead => self.event_case_read(),
             EventKind::AttachmentRead => self.event_attachment_read(),
+            EventKind::ConsentGiven => self.event_consent_given(),
+            EventKind::ConsentRefused => self.event_consent_refused(),
+            EventKind::AppointmentBooked => self.event_appointment_booked(),
+            EventKind::AppointmentMissed => self.event_appointment_missed(),
+            EventKind::BodyAgreed => self.event_body_agreed(),
+            EventKind::BodyObjected => self.event_body_objected(),
         }
     }
 }

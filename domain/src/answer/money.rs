@@ -50,6 +50,11 @@ pub(super) fn check(field: &Field, raw: &RawAnswers) -> Result<Option<Value>, Pr
     )))
 }
 
+/// An amount typed by an officer: the same digits and signs as in an answer.
+pub fn amount(typed: &str, currency: Currency) -> Option<Money> {
+    minor_units(&fold::digits(typed), currency).map(|minor| Money::new(minor, currency))
+}
+
 fn scale(currency: Currency) -> i64 {
     10_i64.pow(currency.minor_digits())
 }

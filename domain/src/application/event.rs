@@ -58,11 +58,23 @@ pub enum EventKind {
     CaseRead,
     /// An officer opened an attachment.
     AttachmentRead,
+    /// Another person agreed.
+    ConsentGiven,
+    /// Another person refused.
+    ConsentRefused,
+    /// The applicant chose a time, or moved it.
+    AppointmentBooked,
+    /// The applicant did not come.
+    AppointmentMissed,
+    /// One of the bodies that were asked has no objection.
+    BodyAgreed,
+    /// One of the bodies that were asked objects.
+    BodyObjected,
 }
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 32] = [
         Self::Started,
         Self::Submitted,
         Self::PaymentAsked,
@@ -89,6 +101,12 @@ impl EventKind {
         Self::Cancelled,
         Self::CaseRead,
         Self::AttachmentRead,
+        Self::ConsentGiven,
+        Self::ConsentRefused,
+        Self::AppointmentBooked,
+        Self::AppointmentMissed,
+        Self::BodyAgreed,
+        Self::BodyObjected,
     ];
 
     /// The name in the database.
@@ -120,6 +138,12 @@ impl EventKind {
             Self::Cancelled => "cancelled",
             Self::CaseRead => "case_read",
             Self::AttachmentRead => "attachment_read",
+            Self::ConsentGiven => "consent_given",
+            Self::ConsentRefused => "consent_refused",
+            Self::AppointmentBooked => "appointment_booked",
+            Self::AppointmentMissed => "appointment_missed",
+            Self::BodyAgreed => "body_agreed",
+            Self::BodyObjected => "body_objected",
         }
     }
 

@@ -229,10 +229,16 @@ impl Status {
             | T::Inspect
             | T::AskExternal
             | T::Approve => self.is_open() && !matches!(self, Self::Returned),
+            // Also once it is back already: a second body that was asked at once may have something to mend too.
             T::Return => {
                 matches!(
                     self,
-                    Self::InReview | Self::Approved | Self::AwaitingInspection | Self::AwaitingExternal
+                    Self::InReview
+                        | Self::Returned
+                        | Self::Approved
+                        | Self::AwaitingAppointment
+                        | Self::AwaitingInspection
+                        | Self::AwaitingExternal
                 )
             }
             T::Issue => matches!(

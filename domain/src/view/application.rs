@@ -3,6 +3,8 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
+use super::appointment::BookedView;
+use super::consent::ConsentRow;
 use super::form::{CorrectionView, FeeView, SectionView};
 use crate::application::{EventKind, Status};
 use crate::money::Money;
@@ -17,6 +19,8 @@ pub enum NextAct {
     Pay,
     /// Correct and send again.
     Correct,
+    /// Choose a time to come.
+    Book,
     /// Open the document.
     Open,
     /// Wait.
@@ -45,6 +49,9 @@ pub struct ApplicationRow {
 pub struct ApplicationsView {
     /// Newest first.
     pub rows: Vec<ApplicationRow>,
+    /// What others ask the reader to agree to, oldest first; on the first page.
+    #[serde(default)]
+    pub consents: Vec<ConsentRow>,
     /// The request number the older ones begin behind, if there are more.
     pub older: Option<String>,
 }
@@ -180,6 +187,8 @@ pub struct StatusView {
     pub sections: Vec<SectionView>,
     /// Who opened the file.
     pub reads: Vec<ReadRow>,
+    /// When the applicant comes.
+    pub appointment: Option<BookedView>,
     /// May be withdrawn.
     pub can_withdraw: bool,
 }

@@ -135,6 +135,22 @@ pub struct ActionRow {
     pub outcome: Outcome,
     /// The applicant must be told why.
     pub note_required: bool,
+    /// Amounts that must be entered with it.
+    #[serde(default)]
+    pub amounts: Vec<AmountRow>,
+}
+
+/// An amount an officer assesses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AmountRow {
+    /// Goes into the form under this name.
+    pub name: String,
+    /// The fee.
+    pub label: String,
+    /// How it is found.
+    pub guidance: Option<String>,
+    /// In this currency.
+    pub currency: crate::money::Currency,
 }
 
 /// The open work on the case.

@@ -70,6 +70,12 @@ pub enum FormProblem {
     ChooseAction,
     /// Somebody else took or decided it meanwhile.
     TakenMeanwhile,
+    /// Neither yes nor no was chosen.
+    ChooseConsent,
+    /// No time was chosen.
+    ChooseTime,
+    /// Somebody else has that time by now.
+    SlotTaken,
     /// The form is too old or was made for another session.
     FormExpired,
     /// Questions are still open.

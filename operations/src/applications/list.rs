@@ -32,7 +32,12 @@ pub async fn list(
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let older = rows.last().filter(|_| more).map(|row| row.reference.to_string());
+    let consents = match behind {
+        None => crate::consents::waiting(portal, person, language).await?,
+        Some(_) => Vec::new(),
+    };
     Ok(ApplicationsView {
+        consents,
         rows: rows.into_iter().map(|row| view(portal, row, language)).collect(),
         older,
     })
@@ -58,6 +63,7 @@ pub(crate) const fn next_act(status: Status) -> NextAct {
         Status::Draft => NextAct::Continue,
         Status::AwaitingPayment => NextAct::Pay,
         Status::Returned => NextAct::Correct,
+        Status::AwaitingAppointment => NextAct::Book,
         Status::Issued => NextAct::Open,
         Status::Rejected | Status::Withdrawn | Status::Cancelled | Status::Expired => NextAct::Nothing,
         _ => NextAct::Wait,

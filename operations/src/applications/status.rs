@@ -18,7 +18,7 @@ use super::list::next_act;
 use super::render;
 use crate::catalogue::Service;
 use crate::clock::local;
-use crate::{OperationError, Portal, payments};
+use crate::{OperationError, Portal, appointments, payments};
 
 /// The page of one of the actor's applications.
 ///
@@ -39,13 +39,14 @@ pub async fn status(
     let tasks = store::tasks::all_for_application(&portal.store, application.id).await?;
     let documents = store::documents::for_application(&portal.store, application.id).await?;
     let (fee, fee_settled, receipt) = payments::fee_of(portal, &application, language).await?;
-    let open = tasks.iter().find(|task| task.closed_at.is_none());
+    let open: Vec<&TaskRow> = tasks.iter().filter(|task| task.closed_at.is_none()).collect();
     let (next_page, draft_sections) = where_to_go_on(portal, actor, &application, language).await?;
     let sections = match draft_sections {
         Some(sections) => sections,
         None => sent_sections(portal, service, &application, language),
     };
     let person = actor.person().ok_or(OperationError::SignIn)?;
+    let appointment = appointments::booked(portal, service, &application, language).await?;
     let correction = application
         .correction
         .as_ref()
@@ -59,11 +60,16 @@ pub async fn status(
         since: local(since(&application, &events)),
         next: match next_act(application.status) {
             NextAct::Open if documents.is_empty() => NextAct::Nothing,
+            NextAct::Book if appointment.is_some() => NextAct::Wait,
             next => next,
         },
         next_page,
-        holder: open.map(|task| holder(portal, task, language)),
-        until: open.and_then(|task| task.due_on).or(application.expires_on),
+        holder: holder(portal, &open, language),
+        until: open
+            .iter()
+            .filter_map(|task| task.due_on)
+            .max()
+            .or(application.expires_on),
         promised: application.due_on,
         correction: correction.map(|correction| correction_view(service, correction, language)),
         reason: reason(&application, &events),
@@ -84,6 +90,7 @@ pub async fn status(
             .collect(),
         sections,
         reads: reads(portal, &events, language),
+        appointment,
         can_withdraw: can_withdraw(application.status),
     })
 }
@@ -91,7 +98,12 @@ pub async fn status(
 const fn can_withdraw(status: Status) -> bool {
     matches!(
         status,
-        Status::Submitted | Status::AwaitingPayment | Status::Returned | Status::InReview
+        Status::Submitted
+            | Status::AwaitingPayment
+            | Status::AwaitingConsent
+            | Status::AwaitingAppointment
+            | Status::Returned
+            | Status::InReview
     )
 }
 
@@ -120,8 +132,14 @@ fn since(application: &ApplicationRow, events: &[EventRow]) -> chrono::DateTime<
     last.unwrap_or(application.updated_at)
 }
 
-fn holder(portal: &Portal, task: &TaskRow, language: Language) -> String {
-    desk(portal, &task.entity, &task.role, language)
+/// Everybody who has it now.
+fn holder(portal: &Portal, open: &[&TaskRow], language: Language) -> Option<String> {
+    let desks: Vec<String> = open
+        .iter()
+        .map(|task| desk(portal, &task.entity, &task.role, language))
+        .collect();
+    let between = if language == Language::Ar { "؛ " } else { "; " };
+    (!desks.is_empty()).then(|| desks.join(between))
 }
 
 /// A role and the body it belongs to, as people say it.
@@ -197,15 +215,16 @@ pub(crate) fn sent_sections(
 }
 
 fn reason(application: &ApplicationRow, events: &[EventRow]) -> Option<String> {
-    let kind = match application.status {
-        Status::Rejected => EventKind::Rejected,
-        _ => return None,
+    if application.status != Status::Rejected {
+        return None;
+    }
+    let refusal = |event: &&EventRow| {
+        matches!(
+            event.kind,
+            EventKind::Rejected | EventKind::BodyObjected | EventKind::ConsentRefused
+        )
     };
-    events
-        .iter()
-        .rev()
-        .find(|event| event.kind == kind)
-        .and_then(|event| event.note.clone())
+    events.iter().rev().find(refusal).and_then(|event| event.note.clone())
 }
 
 /// Who is reading the history: the applicant sees roles, staff see names.
@@ -233,12 +252,12 @@ pub(crate) fn history(
             let step = event
                 .step
                 .as_deref()
-                .and_then(|key| service.definition.workflow.step(key));
+                .and_then(|key| domain::workflow::title(&service.definition.workflow, key));
             HistoryRow {
                 kind: event.kind,
                 at: local(event.at),
                 who: who(portal, event, language, reader),
-                step: step.map(|step| step.title.get(language).to_owned()),
+                step: step.map(|title| title.get(language).to_owned()),
                 note: event.note.clone(),
                 amount: amount(&event.data),
             }

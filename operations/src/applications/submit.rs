@@ -128,7 +128,7 @@ async fn send(
     case.record(&mut tx, Entry::by(actor, EventKind::Submitted)).await?;
     case.start_clock(ClockStart::Submission);
     let target = resumed.unwrap_or_else(|| case.definition.workflow.start.clone());
-    case.advance(&mut tx, &target).await?;
+    case.go_on(&mut tx, &target).await?;
     tx.commit().await?;
     Ok(where_to(case.application.status))
 }

@@ -13,6 +13,7 @@ use domain::view::casework::{ActionRow, AttachmentRow, CaseView, ComparisonRow, 
 use store::applications::ApplicationRow;
 use store::tasks::TaskRow;
 
+use super::assess;
 use super::queue::due;
 use crate::applications::attach::{self, StoredFile};
 use crate::applications::status::{Reader, desk, history, history_of, name, sent_sections};
@@ -70,8 +71,7 @@ pub async fn case(
         .ok_or(OperationError::NotFound)?;
     let events = history_of(portal, application.id).await?;
     let (fee, fee_settled, _) = payments::fee_of(portal, &application, language).await?;
-    let open = tasks.iter().find(|task| task.closed_at.is_none());
-    let task = match open {
+    let task = match open_task(person, &tasks) {
         Some(task) => Some(task_view(portal, actor, service, &application, task, language).await?),
         None => None,
     };
@@ -151,6 +151,15 @@ async fn record_reading(
     .await
 }
 
+/// The open work the reader is most concerned with: what they have, what their desk has, or what anybody has.
+fn open_task<'a>(person: &Person, tasks: &'a [TaskRow]) -> Option<&'a TaskRow> {
+    let open = || tasks.iter().filter(|task| task.closed_at.is_none());
+    open()
+        .find(|task| task.assignee_id == Some(person.id))
+        .or_else(|| open().find(|task| person.holds(&task.entity, &task.role)))
+        .or_else(|| open().next())
+}
+
 async fn task_view(
     portal: &Portal,
     actor: &Actor,
@@ -159,7 +168,7 @@ async fn task_view(
     task: &TaskRow,
     language: Language,
 ) -> Result<TaskView, OperationError> {
-    let step = service.definition.workflow.step(&task.step);
+    let step = domain::workflow::desk(&service.definition.workflow, &task.step);
     let me = actor.person().map(|person| person.id);
     let act = Act::WorkTask {
         entity: &task.entity,
@@ -179,7 +188,10 @@ async fn task_view(
     Ok(TaskView {
         id: task.id.to_string(),
         version: task.version,
-        step_title: step.map(|step| step.title.get(language).to_owned()).unwrap_or_default(),
+        step_title: step
+            .as_ref()
+            .map(|step| step.title.get(language).to_owned())
+            .unwrap_or_default(),
         desk: desk(portal, &task.entity, &task.role, language),
         due: task
             .due_on
@@ -197,6 +209,7 @@ async fn task_view(
                         label: action.label.get(language).to_owned(),
                         outcome: action.outcome,
                         note_required: note_required(action.outcome, action.note_to_applicant_required),
+                        amounts: assess::asked(&service.definition, action.outcome, language),
                     })
                     .collect()
             })

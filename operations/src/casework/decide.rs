@@ -1,6 +1,9 @@
 //! Taking a case, giving it back, deciding. Two people never decide the same task: each move names the version it saw.
 
-use domain::application::{EventKind, Transition};
+use std::collections::BTreeMap;
+
+use domain::application::{EventKind, Status, Transition};
+use domain::facts::CaseFacts;
 use domain::id::TaskId;
 use domain::permission::{Act, Denied, may};
 use domain::person::Actor;
@@ -10,8 +13,10 @@ use domain::view::outcome::{FormProblem, InputProblem};
 use domain::workflow::{self, Lead};
 use store::Transaction;
 use store::applications::{ApplicationRow, Correction};
+use store::appointments::AppointmentState;
 use store::tasks::{Closing, TaskRow};
 
+use super::assess;
 use super::case::{note_required, visible};
 use crate::advance::Case;
 use crate::documents::issue;
@@ -39,6 +44,8 @@ pub struct Decision {
     pub note: String,
     /// Fields marked for correction.
     pub fields: Vec<String>,
+    /// Amounts that were assessed, as typed, by the name of the fact.
+    pub amounts: BTreeMap<String, String>,
 }
 
 fn problem(input: &str, problem: FormProblem) -> OperationError {
@@ -160,16 +167,25 @@ pub async fn decide(
     if note.is_empty() && note_required(action.outcome, action.note_to_applicant_required) {
         return Err(problem("note", FormProblem::NoteRequired));
     }
+    let assessed = match action.outcome {
+        Outcome::AssessFee => {
+            assess::entered(&service.definition, &decision.amounts).map_err(OperationError::Problems)?
+        }
+        _ => CaseFacts::default(),
+    };
     let known = |key: &String| service.definition.field(key).is_some();
     let decision = Decision {
         note,
         fields: decision.fields.into_iter().filter(known).collect(),
         ..decision
     };
-    let (action, portal, actor) = (action.clone(), portal.clone(), actor.clone());
+    let (portal, actor) = (portal.clone(), actor.clone());
     let done = write(async move {
         let mut tx = portal.store.begin().await?;
+        // Others may be deciding at their desks of the same step: one after the other, each seeing the last.
+        let application = store::applications::hold(&mut tx, application.id).await?;
         let mut case = Case::of(&portal, application)?;
+        set_facts(&mut tx, &mut case, &action, assessed).await?;
         carry_out(&mut tx, &mut case, &actor, &task, &action, lead, &decision).await?;
         tx.commit().await?;
         Ok(())
@@ -203,37 +219,78 @@ async fn carry_out(
         at: case.now,
     };
     store::tasks::close(tx, closing).await?;
-    case.record(tx, entry(actor, line_of(action.outcome), task).saying(&decision.note))
-        .await?;
-    set_facts(tx, case, action).await?;
+    let line = line_of(action.outcome, &lead);
+    case.record(tx, entry(actor, line, task).saying(&decision.note)).await?;
     if action.outcome == Outcome::IssueCertificate {
         issue::issue(tx, case, officer).await?;
     }
+    attendance(tx, case, action.outcome).await?;
     match lead {
         Lead::To(target) => case.advance(tx, &target).await,
-        Lead::Applicant { resume } => {
-            let correction = Correction {
-                note: decision.note.clone(),
-                fields: decision.fields.clone(),
-            };
-            let application = &case.application;
-            case.application.version = store::applications::set_correction(
-                tx,
-                application.id,
-                application.version,
-                Some(&correction),
-                case.now,
-            )
-            .await?;
-            case.resume = Some(resume);
-            case.change(tx, Transition::Return, Some(&task.step), None).await
-        }
+        Lead::Join { step } => case.join(tx, &step).await,
+        Lead::Applicant { resume } => give_back(tx, case, &task.step, resume, decision).await,
     }
 }
 
-/// Facts an action sets: those the file names, and what its outcome means.
-async fn set_facts(tx: &mut Transaction, case: &mut Case<'_>, action: &Action) -> Result<(), OperationError> {
+/// Sends the application back to be mended. What another body asked for at the same time stays asked for.
+async fn give_back(
+    tx: &mut Transaction,
+    case: &mut Case<'_>,
+    step: &str,
+    resume: String,
+    decision: &Decision,
+) -> Result<(), OperationError> {
+    let mut correction = Correction {
+        note: decision.note.clone(),
+        fields: decision.fields.clone(),
+    };
+    let mut resume = resume;
+    if case.application.status == Status::Returned {
+        if let Some(before) = case.application.correction.take() {
+            correction.note = format!("{}\n\n{}", before.note, correction.note);
+            // No fields means all of them.
+            if before.fields.is_empty() || correction.fields.is_empty() {
+                correction.fields.clear();
+            } else {
+                correction.fields.extend(before.fields);
+            }
+        }
+        if let Some(before) = &case.application.resume_step {
+            resume = format!("{before} {resume}");
+        }
+    }
+    let application = &case.application;
+    case.application.version =
+        store::applications::set_correction(tx, application.id, application.version, Some(&correction), case.now)
+            .await?;
+    case.resume = Some(resume);
+    case.change(tx, Transition::Return, Some(step), None).await
+}
+
+/// Whether the applicant came to the appointment.
+async fn attendance(tx: &mut Transaction, case: &Case<'_>, outcome: Outcome) -> Result<(), OperationError> {
+    let state = match outcome {
+        Outcome::RecordAttendance => AppointmentState::Kept,
+        Outcome::RecordNoShow => AppointmentState::Missed,
+        _ => return Ok(()),
+    };
+    match store::appointments::last_of(&mut *tx, case.application.id).await? {
+        Some(appointment) if appointment.state == AppointmentState::Booked => {
+            Ok(store::appointments::close(tx, appointment.id, appointment.version, state).await?)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Facts an action sets: those the officer entered, those the file names, and what its outcome means.
+async fn set_facts(
+    tx: &mut Transaction,
+    case: &mut Case<'_>,
+    action: &Action,
+    assessed: CaseFacts,
+) -> Result<(), OperationError> {
     let before = case.facts.clone();
+    case.facts.sources.extend(assessed.sources);
     for (name, value) in &action.set {
         case.facts.set(name, value.clone());
     }
@@ -250,15 +307,19 @@ async fn set_facts(tx: &mut Transaction, case: &mut Case<'_>, action: &Action) -
     Ok(())
 }
 
-/// The line an outcome leaves in the history.
-const fn line_of(outcome: Outcome) -> EventKind {
-    match outcome {
-        Outcome::Approve | Outcome::AssessFee | Outcome::RecordAttendance => EventKind::Approved,
-        Outcome::ConfirmExemption => EventKind::ExemptionConfirmed,
-        Outcome::RefuseExemption => EventKind::ExemptionRefused,
-        Outcome::IssueCertificate => EventKind::Issued,
-        Outcome::Reject => EventKind::Rejected,
-        Outcome::ReturnForCorrection => EventKind::Returned,
-        Outcome::Refer | Outcome::RequestInspection | Outcome::RecordNoShow => EventKind::ExternalAsked,
+/// The line an outcome leaves in the history. A body that was asked beside others does not decide the whole.
+const fn line_of(outcome: Outcome, lead: &Lead) -> EventKind {
+    match (outcome, lead) {
+        (Outcome::Reject, Lead::Join { .. }) => EventKind::BodyObjected,
+        (_, Lead::Join { .. }) => EventKind::BodyAgreed,
+        (Outcome::Approve | Outcome::AssessFee | Outcome::RecordAttendance, _) => EventKind::Approved,
+        (Outcome::ConfirmExemption, _) => EventKind::ExemptionConfirmed,
+        (Outcome::RefuseExemption, _) => EventKind::ExemptionRefused,
+        (Outcome::IssueCertificate, _) => EventKind::Issued,
+        (Outcome::Reject, _) => EventKind::Rejected,
+        (Outcome::ReturnForCorrection, _) => EventKind::Returned,
+        (Outcome::RequestInspection, _) => EventKind::InspectionAsked,
+        (Outcome::RecordNoShow, _) => EventKind::AppointmentMissed,
+        (Outcome::Refer, _) => EventKind::ExternalAsked,
     }
 }

@@ -95,12 +95,12 @@ fn place(text: &str) -> Option<Place> {
 fn view(portal: &Portal, row: Row, person: &Person, language: Language, calendar: &Calendar) -> QueueRow {
     let service = portal.catalogue.find(&row.service_id);
     let title = service.map(|service| service.definition.title.get(language).to_owned());
-    let step = service.and_then(|service| service.definition.workflow.step(&row.step));
+    let step = service.and_then(|service| domain::workflow::title(&service.definition.workflow, &row.step));
     let assignee = row.assignee_ar.as_deref().zip(row.assignee_en.as_deref());
     QueueRow {
         reference: row.reference.to_string(),
         service_title: title.unwrap_or(row.service_id),
-        step_title: step.map(|step| step.title.get(language).to_owned()).unwrap_or(row.step),
+        step_title: step.map(|title| title.get(language).to_owned()).unwrap_or(row.step),
         applicant: name(&row.applicant_ar, &row.applicant_en, language),
         submitted: row.submitted_at.map(|at| local(at).date()),
         due: row.due_on.map(|on| due(calendar, portal.clock.today(), on)),
@@ -136,11 +136,9 @@ fn services(portal: &Portal, person: &Person, language: Language) -> Vec<(String
     let worked_on = portal.catalogue.services().iter().filter(|service| {
         let definition = &service.definition;
         person.works_for(&definition.ministry_id)
-            || definition
-                .workflow
-                .steps
+            || domain::workflow::desks(&definition.workflow)
                 .iter()
-                .any(|step| step.entity.as_deref().is_some_and(|entity| person.works_for(entity)))
+                .any(|desk| desk.entity.is_some_and(|entity| person.works_for(entity)))
     });
     worked_on
         .map(|service| {

@@ -57,12 +57,12 @@ async fn inbox(portal: &Portal) -> Result<(), OperationError> {
     Ok(())
 }
 
-/// Applications whose payment was not made in time. One with money perhaps on its way is left alone.
+/// Applications whose payment was not made, or whose consent was not given, in time. One with money perhaps on its way is left alone.
 async fn expire(portal: &Portal) -> Result<(), OperationError> {
     let late = store::applications::list_expired(&portal.store, portal.clock.today(), None, BATCH).await?;
     for summary in late
         .into_iter()
-        .filter(|summary| summary.status == Status::AwaitingPayment)
+        .filter(|summary| matches!(summary.status, Status::AwaitingPayment | Status::AwaitingConsent))
     {
         let portal = portal.clone();
         let done = write(async move {

@@ -5,6 +5,7 @@
 mod both;
 mod desk;
 mod journey;
+mod outside;
 mod pay;
 mod policy;
 mod stage;

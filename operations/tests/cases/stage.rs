@@ -18,6 +18,7 @@ use integrations::payment::{
     Session,
 };
 use integrations::registry::simulated::{DemoPart, SimulatedRegistry, demo_person};
+use operations::applications::attach::NewFile;
 use operations::applications::fill::{Button, Next, PagePost};
 use operations::applications::{fill, start, submit};
 use operations::casework::decide::{Decision, TaskForm};
@@ -215,9 +216,22 @@ impl Stage {
 
     /// Starts a draft and returns its request number.
     pub(crate) async fn start(&self, actor: &Actor) -> String {
+        self.start_of(actor, SERVICE).await
+    }
+
+    /// Starts a draft of any service.
+    pub(crate) async fn start_of(&self, actor: &Actor, service: &str) -> String {
         let key = self.portal.random.key(self.portal.clock.now());
-        let (reference, _) = start(&self.portal, actor, SERVICE, key).await.expect("started");
+        let (reference, _) = start(&self.portal, actor, service, key).await.expect("started");
         reference.to_string()
+    }
+
+    /// Fills in, sends, and returns the request number.
+    pub(crate) async fn apply_for(&self, actor: &Actor, service: &str, answers: &[(&str, &str)]) -> String {
+        let reference = self.start_of(actor, service).await;
+        self.fill(actor, &reference, answers).await;
+        self.send(actor, &reference).await.expect("sent");
+        reference
     }
 
     /// Fills the pages one after the other with their first values and these answers, to the check page.
@@ -262,10 +276,20 @@ impl Stage {
                 }
             }
         }
+        let asked = view.page.fields.iter().filter(|field| field.kind == FieldKind::File);
+        let files = asked
+            .filter(|field| shown.contains(&field.key) && view.files.get(&field.key).is_some_and(|file| file.required))
+            .filter(|field| !view.values.contains_key(&field.key))
+            .map(|field| NewFile {
+                field: field.key.clone(),
+                name: "paper".to_owned(),
+                bytes: picture(),
+            })
+            .collect();
         let post = PagePost {
             inputs,
             shown,
-            files: Vec::new(),
+            files,
             button: Button::Continue,
             from_check: false,
         };
@@ -346,11 +370,22 @@ impl Stage {
     }
 }
 
+/// A picture of one dot, real enough to be decoded.
+fn picture() -> Vec<u8> {
+    const DOT: &str = "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff\
+                       3f0005fe02fe0def46b80000000049454e44ae426082";
+    let bytes = DOT.as_bytes().chunks(2);
+    bytes
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).expect("hex"), 16).expect("hex"))
+        .collect()
+}
+
 pub(crate) fn decision(action: &str, note: &str, fields: &[&str]) -> Decision {
     Decision {
         action: action.to_owned(),
         note: note.to_owned(),
         fields: fields.iter().map(|field| (*field).to_owned()).collect(),
+        ..Decision::default()
     }
 }
 

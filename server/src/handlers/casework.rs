@@ -52,10 +52,16 @@ pub async fn decide(Path((_, reference)): Path<(String, String)>, mut form: Form
         Ok(task) => task,
         Err(refusal) => return refusal.into_response(),
     };
+    let (action, note, fields) = (form.take("action"), form.take("note"), form.take_all("field"));
+    // What is left are amounts by their names; the operation reads those the service's fees name.
+    let rest = std::mem::take(&mut form.inputs).into_iter();
     let decision = Decision {
-        action: form.take("action"),
-        note: form.take("note"),
-        fields: form.take_all("field"),
+        action,
+        note,
+        fields,
+        amounts: rest
+            .filter_map(|(name, values)| Some((name, values.into_iter().next()?)))
+            .collect(),
     };
     let asked = form.asked;
     match casework::decide(asked.portal(), asked.actor(), &reference, &task, decision).await {

@@ -226,6 +226,17 @@ pub(crate) async fn touch_open(tx: &mut Transaction, id: ApplicationId, at: Date
     tx.change(update, values![id, at]).await
 }
 
+/// Holds an application's row until the transaction ends, so that what is read afterwards is not changed by another
+/// meanwhile. Says it as it is now.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when there is none.
+pub async fn hold(tx: &mut Transaction, id: ApplicationId) -> Result<ApplicationRow, StoreError> {
+    let update = sql!("update applications set version = version + 1 where id = $1");
+    tx.execute(update, values![id]).await?;
+    by_id(tx, id).await?.ok_or(StoreError::NotFound)
+}
+
 /// Removes a draft with its pages and files. Says the storage keys of the files, which can then be removed too.
 ///
 /// # Errors

@@ -41,6 +41,7 @@ migrations! {
     "0004_payments",
     "0005_documents",
     "0006_feedback",
+    "0007_consents_appointments",
 }
 
 fn migrator(text: fn(&MigrationText) -> &'static str) -> Migrator {

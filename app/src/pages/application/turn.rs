@@ -16,6 +16,7 @@ pub(super) fn turn(words: Words, status: &StatusView) -> AnyView {
         NextAct::Continue => go_on(words, status),
         NextAct::Pay => pay(words, status),
         NextAct::Correct => correct(words, status),
+        NextAct::Book => book(words, status),
         NextAct::Open => opened(words, status),
         NextAct::Wait | NextAct::Nothing => waiting(words, status),
     }
@@ -58,6 +59,30 @@ fn pay(words: Words, status: &StatusView) -> AnyView {
         </p>
     };
     frame(words, body.into_any())
+}
+
+fn book(words: Words, status: &StatusView) -> AnyView {
+    let body = view! {
+        <p>{words.status_explained(status.status)}</p>
+        <p class="btn-row">
+            <a class="btn btn-start" href=routes::appointment(words.0, &status.reference)>{words.appointment_title()}</a>
+        </p>
+    };
+    frame(words, body.into_any())
+}
+
+/// When the applicant comes.
+fn appointment(words: Words, status: &StatusView) -> Option<AnyView> {
+    let booked = status.appointment.as_ref()?;
+    let when = words.appointment_booked(
+        words.weekday_date(booked.starts.date()),
+        Isolated::words(booked.office.clone()),
+        Isolated::code(booked.starts.format("%H:%M").to_string()),
+    );
+    let moved = (booked.moves_left > 0).then(|| {
+        view! { <p><a href=routes::appointment(words.0, &status.reference)>{words.appointment_move()}</a></p> }
+    });
+    Some(view! { <p><b>{when}</b></p> {moved} }.into_any())
 }
 
 fn correct(words: Words, status: &StatusView) -> AnyView {
@@ -137,7 +162,7 @@ fn waiting(words: Words, status: &StatusView) -> AnyView {
     view! {
         <section class="sheet">
             <p><b>{words.status_explained(status.status)}</b>{nothing.map(|nothing| view! { " "{nothing} })}</p>
-            {holder} {promise} {paused} {reason} {objection} {again}
+            {appointment(words, status)} {holder} {promise} {paused} {reason} {objection} {again}
         </section>
     }
     .into_any()

@@ -4,8 +4,9 @@
 //! chosen; that is the style sheet's doing (`:has`), so it is the same before the program is there and without it, and a
 //! browser that cannot do it shows everything.
 
+use domain::service::FieldKind;
 use domain::service::workflow::Outcome;
-use domain::view::casework::{ActionRow, TaskView};
+use domain::view::casework::{ActionRow, AmountRow, TaskView};
 use domain::view::outcome::Posted;
 use leptos::prelude::*;
 
@@ -13,9 +14,9 @@ use crate::components::post_form::PostForm;
 use crate::components::text_input::area_text;
 use crate::components::text_input::{FieldProblem, described_by};
 use crate::context::{language, posted, words};
-use crate::problems::form_problem;
+use crate::problems::{form_problem, form_problem_with};
 use crate::routes;
-use crate::words::{Message, Words};
+use crate::words::{Isolated, Message, Words};
 
 /// The longest note, in characters; the operation takes no more.
 const LONGEST_NOTE: u32 = 4_000;
@@ -40,6 +41,7 @@ pub fn Decision(
             <PostForm action class="stack">
                 {named}
                 <Actions actions=actions.clone() correctable/>
+                {amounts(words, &actions)}
                 <Note actions kept/>
                 <p class="btn-row">
                     <button type="submit" class="btn">{words.confirm_decision()}</button>
@@ -139,6 +141,54 @@ fn items_view(words: Words, before: &Posted, items: Vec<(String, String)>) -> An
         </fieldset>
     }
     .into_any()
+}
+
+/// The amounts an officer assesses, in the currency of each.
+fn amounts(words: Words, actions: &[ActionRow]) -> AnyView {
+    let rows = actions.iter().flat_map(|action| action.amounts.clone());
+    rows.map(|amount| view! { <Amount label=words.assessed_amount_of(Isolated::code(amount.currency.code()), Isolated::words(amount.label.clone())).plain() amount/> })
+        .collect_view()
+        .into_any()
+}
+
+#[component]
+fn Amount(
+    /// The fee and its currency.
+    label: String,
+    /// What is assessed.
+    amount: AmountRow,
+) -> impl IntoView {
+    let (words, posted) = (words(), posted());
+    let name = amount.name;
+    let (asked, of) = (name.clone(), label.clone());
+    let problem = Signal::derive(move || {
+        let posted = posted.read();
+        let found = posted.problem(&asked)?;
+        Some(form_problem_with(words, FieldKind::Money, &of, found))
+    });
+    let value = posted.with_untracked(|posted| posted.value(&name).to_owned());
+    let hint = amount
+        .guidance
+        .map(|text| view! { <p class="hint small" id=format!("{name}-hint")><bdi>{text}</bdi></p> });
+    view! {
+        <div class="field" class:bad=move || problem.read().is_some()>
+            <label class="label" for=name.clone()>{label}</label>
+            {hint}
+            <FieldProblem name=name.clone() problem/>
+            <input
+                type="text"
+                class="input w-10"
+                id=name.clone()
+                name=name.clone()
+                dir="ltr"
+                inputmode="decimal"
+                autocomplete="off"
+                value=value
+                aria-invalid=move || problem.read().is_some().then_some("true")
+                aria-describedby=move || problem.read().is_some().then(|| format!("{name}-error"))
+            />
+        </div>
+    }
 }
 
 /// What the applicant will read, and with which decisions it must be written.

@@ -116,6 +116,7 @@ fn task(assignee: Option<&str>, mine: bool, takeable: bool) -> Option<TaskView> 
         label: label.to_owned(),
         outcome,
         note_required,
+        amounts: Vec::new(),
     };
     Some(TaskView {
         id: "t1".to_owned(),
