@@ -117,7 +117,7 @@ impl<'a> Case<'a> {
             StepKind::Payment if !skipped => {
                 self.record(tx, Entry::system(EventKind::NothingDue).at(key)).await?;
                 self.start_clock(ClockStart::PaymentConfirmed);
-                Ok(())
+                crate::documents::issue::issue_interim(tx, self).await
             }
             _ => Ok(()),
         }
@@ -182,6 +182,7 @@ impl<'a> Case<'a> {
     async fn end(&mut self, tx: &mut Transaction, end: End, stop: &Stop) -> Result<(), OperationError> {
         if end != End::Issued {
             payments::cancel_open(tx, self).await?;
+            crate::documents::issue::take_back(tx, self).await?;
         }
         self.close_tasks(tx).await?;
         self.change(tx, stop.transition(&self.definition.workflow), None, None)

@@ -1,5 +1,6 @@
 //! Issued documents: made, read, checked by anyone.
 
+mod content;
 pub mod issue;
 pub mod verify;
 

@@ -202,6 +202,7 @@ async fn settle(
         return Ok(());
     }
     case.start_clock(ClockStart::PaymentConfirmed);
+    crate::documents::issue::issue_interim(tx, &case).await?;
     let step = case.application.step.clone().unwrap_or_default();
     let next = case.definition.workflow.step(&step).and_then(|step| step.to.clone());
     let next = next.ok_or_else(|| OperationError::Fault(format!("payment step {step} leads nowhere")))?;
