@@ -4,12 +4,17 @@
 //! nobody reaches, examples that do not come out. A file with an [`Severity::Error`] is not used; a
 //! [`Severity::Warning`] is a likely slip. The reasons are English sentences for designers, not for citizens.
 
+mod compare;
 mod document;
 mod fee;
 mod field;
 mod form;
 mod name;
 mod path;
+mod public;
+mod reach;
+mod twice;
+mod wording;
 mod workflow;
 
 use std::collections::BTreeSet;
@@ -17,7 +22,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::language::Text;
 use crate::service::{ServiceDefinition, UsualTime};
 
 /// One thing found in a file.
@@ -27,6 +31,8 @@ pub struct Finding {
     pub path: String,
     /// What is wrong.
     pub reason: String,
+    /// What to do about it.
+    pub mend: String,
     /// Whether the file can be used all the same.
     pub severity: Severity,
 }
@@ -43,7 +49,7 @@ pub enum Severity {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path, self.reason)
+        write!(f, "{}: {}; {}", self.path, self.reason, self.mend)
     }
 }
 
@@ -61,7 +67,39 @@ pub fn check(definition: &ServiceDefinition, lists: &[String]) -> Vec<Finding> {
     checker.form();
     checker.workflow();
     checker.output();
+    checker.public_fields();
+    checker.asked_twice();
+    checker.reached();
     checker.findings
+}
+
+/// Choices whose list is named in `reference.json` only: nobody can choose until it is there. `here` are the lists that
+/// are; those of registries are read when a draft is opened.
+pub fn lists_elsewhere(definition: &ServiceDefinition, here: &[String]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut look = |path: String, name: Option<&String>| {
+        let read_later = |name: &str| name.starts_with("registry.") || name.starts_with("portal.");
+        if let Some(name) = name.filter(|name| !here.contains(name) && !read_later(name)) {
+            found.push(Finding {
+                path,
+                reason: format!("the list {name} is empty here"),
+                mend: "write the list into a file in lists/; until then the service cannot be applied for".to_owned(),
+                severity: Severity::Warning,
+            });
+        }
+    };
+    for (path, page) in path::each("form.pages", &definition.form.pages) {
+        for (path, field) in path::each(&format!("{path}.fields"), &page.fields) {
+            look(format!("{path}.options_from"), field.options_from.as_ref());
+            for (path, inner) in path::each(&format!("{path}.fields"), &field.fields) {
+                look(format!("{path}.options_from"), inner.options_from.as_ref());
+            }
+        }
+    }
+    for (path, step) in path::each("workflow.steps", &definition.workflow.steps) {
+        look(format!("{path}.offices_from"), step.offices_from.as_ref());
+    }
+    found
 }
 
 /// Whether the file must be refused.
@@ -77,32 +115,21 @@ struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    fn error(&mut self, path: impl Into<String>, reason: impl Into<String>) {
-        self.add(path.into(), reason.into(), Severity::Error);
+    fn error(&mut self, path: impl Into<String>, reason: impl Into<String>, mend: impl Into<String>) {
+        self.add(path.into(), reason.into(), mend.into(), Severity::Error);
     }
 
-    fn warning(&mut self, path: impl Into<String>, reason: impl Into<String>) {
-        self.add(path.into(), reason.into(), Severity::Warning);
+    fn warning(&mut self, path: impl Into<String>, reason: impl Into<String>, mend: impl Into<String>) {
+        self.add(path.into(), reason.into(), mend.into(), Severity::Warning);
     }
 
-    fn add(&mut self, path: String, reason: String, severity: Severity) {
-        self.findings.push(Finding { path, reason, severity });
-    }
-
-    /// Both languages, always.
-    fn text(&mut self, path: &str, text: &Text) {
-        if text.ar.trim().is_empty() {
-            self.error(format!("{path}.ar"), "the Arabic text is empty");
-        }
-        if text.en.trim().is_empty() {
-            self.error(format!("{path}.en"), "the English text is empty");
-        }
-    }
-
-    fn optional_text(&mut self, path: &str, text: Option<&Text>) {
-        if let Some(text) = text {
-            self.text(path, text);
-        }
+    fn add(&mut self, path: String, reason: String, mend: String, severity: Severity) {
+        self.findings.push(Finding {
+            path,
+            reason,
+            mend,
+            severity,
+        });
     }
 
     /// Keys stand in addresses, in form fields and in dotted names, so they are kept plain.
@@ -112,6 +139,7 @@ impl<'a> Checker<'a> {
             self.error(
                 format!("{path}.key"),
                 "a key is a lower-case letter, then lower-case letters, digits and _",
+                "write it like passport_number",
             );
         }
     }
@@ -121,7 +149,11 @@ impl<'a> Checker<'a> {
         let mut seen = BTreeSet::new();
         for (at, key) in keys.enumerate() {
             if !seen.insert(key) {
-                self.error(format!("{list}[{at}].key"), format!("the key {key} is used twice"));
+                self.error(
+                    format!("{list}[{at}].key"),
+                    format!("the key {key} is used twice"),
+                    "give one of the two another key, and change the conditions that meant it",
+                );
             }
         }
     }
@@ -130,10 +162,18 @@ impl<'a> Checker<'a> {
         let definition = self.definition;
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if definition.id.is_empty() || !definition.id.chars().all(plain) {
-            self.error("id", "an id is lower-case letters, digits and hyphens");
+            self.error(
+                "id",
+                "an id is lower-case letters, digits and hyphens",
+                "write it like birth-certificate-extract; it stands in the address",
+            );
         }
         if definition.ministry_id.is_empty() {
-            self.error("ministry_id", "no ministry");
+            self.error(
+                "ministry_id",
+                "no ministry",
+                "write the key of a body in reference.json, entities",
+            );
         }
         self.text("ministry", &definition.ministry);
         self.text("title", &definition.title);
@@ -151,6 +191,7 @@ impl<'a> Checker<'a> {
             self.warning(
                 "processing_time.urgent_working_days",
                 "the urgent path takes longer than the usual one",
+                "make urgent_working_days smaller than working_days, or leave it out",
             );
         }
         if let Some(UsualTime::Words(words)) = &definition.processing_time_usual {
@@ -188,6 +229,7 @@ impl<'a> Checker<'a> {
             self.warning(
                 "output.verification",
                 "anyone may check the document, but nothing says what a check shows",
+                "add verification with public_fields, or set verifiable to false",
             );
         }
         for (at, delivery) in definition.delivery.iter().enumerate() {

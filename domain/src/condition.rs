@@ -8,6 +8,7 @@ use crate::value::Value;
 
 /// A condition over facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Condition {
     /// One comparison.
@@ -22,6 +23,7 @@ pub enum Condition {
 
 /// `{"all": [...]}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct All {
     /// The conditions joined.
@@ -30,6 +32,7 @@ pub struct All {
 
 /// `{"any": [...]}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Any {
     /// The alternatives.
@@ -38,6 +41,7 @@ pub struct Any {
 
 /// `{"always": true}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Always {
     /// The value, normally `true`.
@@ -46,6 +50,7 @@ pub struct Always {
 
 /// One comparison of a named fact with a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Comparison {
     /// An answer's key, or a dotted name: `applicant.*`, `registry.*`, `case.*`, `settings.*`.
@@ -59,6 +64,7 @@ pub struct Comparison {
 
 /// The comparisons of the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Operator {
     /// Equal.
@@ -108,7 +114,7 @@ impl Condition {
 }
 
 impl Comparison {
-    fn holds(&self, facts: &dyn Facts) -> bool {
+    pub(crate) fn holds(&self, facts: &dyn Facts) -> bool {
         let fact = facts.fact(&self.field).filter(|value| !matches!(value, Value::Null));
         let Some(fact) = fact else {
             return matches!(self.op, Operator::Neq | Operator::Empty);

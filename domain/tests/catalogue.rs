@@ -85,7 +85,25 @@ fn all_twelve_are_read_and_have_no_errors() {
         assert_eq!(definition.id, id);
         let findings = check(&definition, &lists());
         assert!(!is_refused(&findings), "{id}: {findings:#?}");
+        for finding in &findings {
+            println!("{id}: {finding}");
+        }
     }
+}
+
+/// Three services written for tests alone use the corners of the language, and nothing in them is a slip.
+#[test]
+fn the_services_for_tests_have_no_findings() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/services");
+    let mut count = 0;
+    for file in fs::read_dir(folder).expect("a folder") {
+        let text = fs::read_to_string(file.expect("a file").path()).expect("text");
+        let definition: ServiceDefinition = serde_json::from_str(&text).expect("a service");
+        let findings = check(&definition, &lists());
+        assert!(findings.is_empty(), "{}: {findings:#?}", definition.id);
+        count += 1;
+    }
+    assert_eq!(count, 3);
 }
 
 #[test]

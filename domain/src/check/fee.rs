@@ -12,7 +12,11 @@ impl<'a> Checker<'a> {
     pub(super) fn fee(&mut self) {
         let fee = &self.definition.fee;
         if (fee.model == FeeModel::Free) != fee.items.is_empty() {
-            self.error("fee.model", "a fee is free exactly when it has no items");
+            self.error(
+                "fee.model",
+                "a fee is free exactly when it has no items",
+                "add the items, or set model to \"free\"",
+            );
         }
         self.unique("fee.items", fee.items.iter().map(|item| item.key.as_str()));
         for (at, item) in fee.items.iter().enumerate() {
@@ -22,7 +26,11 @@ impl<'a> Checker<'a> {
             self.exemption(&path, exemption);
         }
         if fee.examples.is_empty() && !fee.items.is_empty() {
-            self.warning("fee.examples", "no worked example shows what the fee should come to");
+            self.warning(
+                "fee.examples",
+                "no worked example shows what the fee should come to",
+                "add examples: answers, and the total in minor units worked out by hand",
+            );
         }
         for (path, example) in path::each("fee.examples", &fee.examples) {
             self.example(&path, example);
@@ -46,13 +54,18 @@ impl<'a> Checker<'a> {
             }
         }
         if item.amount_minor.is_some_and(|minor| minor < 0) {
-            self.error(format!("{path}.amount_minor"), "a fee is not below zero");
+            self.error(
+                format!("{path}.amount_minor"),
+                "a fee is not below zero",
+                "write 0 or more, in minor units",
+            );
         }
         match item.kind {
             FeeKind::Fixed | FeeKind::PerUnit if item.amount_minor.is_none() => {
                 self.error(
                     format!("{path}.amount_minor"),
                     "a fixed or per_unit item needs its amount",
+                    "add amount_minor, in minor units",
                 );
             }
             FeeKind::Lookup => self.table(path, item),
@@ -61,12 +74,17 @@ impl<'a> Checker<'a> {
                 self.error(
                     format!("{path}.from_case"),
                     "an assessed item needs the fact an officer enters",
+                    "add from_case with the name of the amount, as in licence_fee_minor",
                 );
             }
             _ => {}
         }
         if item.kind == FeeKind::PerUnit && item.quantity.is_none() {
-            self.error(format!("{path}.quantity"), "a per_unit item needs its quantity");
+            self.error(
+                format!("{path}.quantity"),
+                "a per_unit item needs its quantity",
+                "add quantity, as in {\"field\": \"copies\"}",
+            );
         }
         self.idle_keys(path, item);
     }
@@ -91,41 +109,77 @@ impl<'a> Checker<'a> {
             ("from_case", item.from_case.is_some() && !is(FeeKind::Assessed)),
         ];
         for (key, _) in idle.into_iter().filter(|(_, idle)| *idle) {
-            self.warning(format!("{path}.{key}"), "has no effect on this kind of item");
+            self.warning(
+                format!("{path}.{key}"),
+                "has no effect on this kind of item",
+                "leave it out, or change the kind of the item",
+            );
         }
     }
 
     fn table(&mut self, path: &str, item: &FeeItem) {
         if item.table.is_empty() {
-            self.error(format!("{path}.table"), "a lookup needs rows");
+            self.error(
+                format!("{path}.table"),
+                "a lookup needs rows",
+                "add rows with when and amount_minor; the first that holds counts",
+            );
         }
         for (path, row) in path::each(&format!("{path}.table"), &item.table) {
             self.condition(&format!("{path}.when"), &row.when, None);
             if row.amount_minor < 0 {
-                self.error(format!("{path}.amount_minor"), "a fee is not below zero");
+                self.error(
+                    format!("{path}.amount_minor"),
+                    "a fee is not below zero",
+                    "write 0 or more, in minor units",
+                );
             }
         }
         if item.divide.is_some_and(|divisor| divisor < 1) {
-            self.error(format!("{path}.divide"), "divide must be above zero");
+            self.error(
+                format!("{path}.divide"),
+                "divide must be above zero",
+                "write 1 or more, or leave it out",
+            );
         }
     }
 
     fn percentage(&mut self, path: &str, item: &FeeItem, before: &[FeeItem]) {
         if item.rate_bp.is_none_or(|rate| rate < 1) {
-            self.error(format!("{path}.rate_bp"), "a percentage needs a rate above zero");
+            self.error(
+                format!("{path}.rate_bp"),
+                "a percentage needs a rate above zero",
+                "write rate_bp in basis points: 100 is 1 %",
+            );
         }
         if item.max_rate_bp.is_some_and(|most| most < item.rate_bp.unwrap_or(0)) {
-            self.error(format!("{path}.max_rate_bp"), "less than the rate itself");
+            self.error(
+                format!("{path}.max_rate_bp"),
+                "less than the rate itself",
+                "write a cap of at least rate_bp, or leave it out",
+            );
         }
         if item.of_items.is_empty() == item.of_answer.is_none() {
-            self.error(path, "a percentage is of of_items or of of_answer, one of the two");
+            self.error(
+                path,
+                "a percentage is of of_items or of of_answer, one of the two",
+                "keep one of the two",
+            );
         }
         for (at, key) in item.of_items.iter().enumerate() {
             let path = format!("{path}.of_items[{at}]");
             match before.iter().find(|other| other.key == *key) {
-                None => self.error(path, format!("no item before this one is named {key}")),
+                None => self.error(
+                    path,
+                    format!("no item before this one is named {key}"),
+                    "name an item that stands above this one, or move this one down",
+                ),
                 Some(other) if other.currency != item.currency => {
-                    self.error(path, format!("{key} is in another currency"));
+                    self.error(
+                        path,
+                        format!("{key} is in another currency"),
+                        "leave it out; a share is only taken of amounts in its own currency",
+                    );
                 }
                 Some(_) => {}
             }
@@ -133,14 +187,23 @@ impl<'a> Checker<'a> {
         let Some(name) = &item.of_answer else { return };
         let path = format!("{path}.of_answer");
         match self.definition.field(name) {
-            None => self.error(path, format!("no answer is named {name}")),
-            Some(field) if field.kind != FieldKind::Money => self.error(path, format!("{name} is no money answer")),
+            None => self.error(
+                path,
+                format!("no answer is named {name}"),
+                "write the key of a question of this form",
+            ),
+            Some(field) if field.kind != FieldKind::Money => self.error(
+                path,
+                format!("{name} is no money answer"),
+                "name a question of type money",
+            ),
             Some(field) => {
                 let allowed = field.validation.as_ref().map(|limits| limits.currency.as_slice());
                 if allowed != Some(&[item.currency]) {
                     self.error(
                         path,
                         format!("{name} must take {} only, amounts are never converted", item.currency),
+                        "set validation.currency of the question to this one currency",
                     );
                 }
             }
@@ -165,14 +228,22 @@ impl<'a> Checker<'a> {
             Quantity::Sum(sum) => {
                 let path = format!("{path}.sum");
                 let Some((group, key)) = sum.sum.split_once('.') else {
-                    return self.error(path, "a sum names a group and its field: group.field");
+                    return self.error(
+                        path,
+                        "a sum names a group and its field: group.field",
+                        "write it like certificates.copies",
+                    );
                 };
                 let Some(group) = self.group(&path, group) else {
                     return;
                 };
                 match group.fields.iter().find(|field| field.key == key) {
                     Some(field) => self.countable(&path, field),
-                    None => self.error(path, format!("the group {} has no field {key}", group.key)),
+                    None => self.error(
+                        path,
+                        format!("the group {} has no field {key}", group.key),
+                        "name a field of the group",
+                    ),
                 }
             }
             Quantity::Product(product) => self.quantities(&format!("{path}.product"), &product.product),
@@ -187,7 +258,7 @@ impl<'a> Checker<'a> {
 
     fn quantities(&mut self, path: &str, quantities: &'a [Quantity]) {
         if quantities.is_empty() {
-            self.error(path, "needs a quantity");
+            self.error(path, "needs a quantity", "write at least one quantity into the list");
         }
         for (path, one) in path::each(path, quantities) {
             self.quantity(&path, one);
@@ -203,31 +274,52 @@ impl<'a> Checker<'a> {
             _ => false,
         };
         if !countable {
-            self.error(path, format!("the answer {} is no number", field.key));
+            self.error(
+                path,
+                format!("the answer {} is no number", field.key),
+                "name a question of type number, or a choice whose values are numbers",
+            );
         }
     }
 
     fn exemption(&mut self, path: &str, exemption: &Exemption) {
         let definition = self.definition;
         if !(1..=100).contains(&exemption.percent) {
-            self.error(format!("{path}.percent"), "a percentage is from 1 to 100");
+            self.error(
+                format!("{path}.percent"),
+                "a percentage is from 1 to 100",
+                "write a whole number from 1 to 100",
+            );
         }
         if let ExemptItems::Named(keys) = &exemption.items {
             for (at, key) in keys.iter().enumerate() {
                 let path = format!("{path}.items[{at}]");
                 match definition.fee.item(key) {
-                    None => self.error(path, format!("no item is named {key}")),
-                    Some(item) if !item.exemptible => self.error(path, format!("{key} is not exemptible")),
+                    None => self.error(
+                        path,
+                        format!("no item is named {key}"),
+                        "name an item of this fee, or leave it out",
+                    ),
+                    Some(item) if !item.exemptible => self.error(
+                        path,
+                        format!("{key} is not exemptible"),
+                        "set exemptible of the item to true, or leave it out here",
+                    ),
                     Some(_) => {}
                 }
             }
         }
         match definition.field(EXEMPTION_CATEGORY) {
-            None => self.error(path, format!("no question {EXEMPTION_CATEGORY} lets anybody claim it")),
+            None => self.error(
+                path,
+                format!("no question {EXEMPTION_CATEGORY} lets anybody claim it"),
+                "add a select exemption_category with the option none and one for each category",
+            ),
             Some(field) if !field.options.iter().any(|option| option.raw() == exemption.category) => {
                 self.warning(
                     format!("{path}.category"),
                     format!("{EXEMPTION_CATEGORY} has no option {}", exemption.category),
+                    "add the option to exemption_category, or leave the exemption out",
                 );
             }
             Some(_) => {}
@@ -236,7 +328,11 @@ impl<'a> Checker<'a> {
             self.name(&format!("{path}.proof.registry"), &proof.registry, None);
             if definition.document(&proof.fallback_document).is_none() {
                 let reason = format!("no document is named {}", proof.fallback_document);
-                self.error(format!("{path}.proof.fallback_document"), reason);
+                self.error(
+                    format!("{path}.proof.fallback_document"),
+                    reason,
+                    "name a paper under documents",
+                );
             }
         }
         if exemption
@@ -244,12 +340,17 @@ impl<'a> Checker<'a> {
             .zip(exemption.valid_to)
             .is_some_and(|(from, to)| from > to)
         {
-            self.error(format!("{path}.valid_to"), "before valid_from");
+            self.error(
+                format!("{path}.valid_to"),
+                "before valid_from",
+                "put the two days in order",
+            );
         }
         if exemption.time_limited && exemption.valid_to.is_none() {
             self.warning(
                 format!("{path}.valid_to"),
                 "a time-limited exemption has no last day yet",
+                "add valid_to as soon as the last day is known",
             );
         }
     }
@@ -276,13 +377,18 @@ impl<'a> Checker<'a> {
                         self.error(
                             format!("{path}[{at}].{key}"),
                             format!("the group {name} has no field {key}"),
+                            "name a field of the group",
                         );
                     }
                 }
             }
         }
         if let Err(reason) = check_example(self.definition, example) {
-            self.error(path, format!("the example does not come out: {reason}"));
+            self.error(
+                path,
+                format!("the example does not come out: {reason}"),
+                "work the example out again by hand; then mend the example or the items",
+            );
         }
     }
 }

@@ -15,6 +15,7 @@ impl<'a> Checker<'a> {
             self.error(
                 format!("{path}.key"),
                 format!("{} is the name of a source of facts", field.key),
+                "choose another key",
             );
         }
         self.text(&format!("{path}.label"), &field.label);
@@ -34,15 +35,24 @@ impl<'a> Checker<'a> {
         let is_choice = matches!(field.kind, FieldKind::Radio | FieldKind::Select);
         let takes_options = is_choice || field.kind == FieldKind::Checkbox;
         if field.options_from.is_some() && !field.options.is_empty() {
-            self.error(format!("{path}.options_from"), "give options or options_from, not both");
+            self.error(
+                format!("{path}.options_from"),
+                "give options or options_from, not both",
+                "leave one of the two out",
+            );
         }
         if field.options_from.is_none() && field.options.is_empty() && is_choice {
-            self.error(format!("{path}.options"), "a choice needs options or options_from");
+            self.error(
+                format!("{path}.options"),
+                "a choice needs options or options_from",
+                "write options, or name a list with options_from",
+            );
         }
         if !takes_options && (field.options_from.is_some() || !field.options.is_empty()) {
             self.error(
                 format!("{path}.options"),
                 "only radio, select and checkbox take options",
+                "leave them out, or change the type",
             );
         }
         if let Some(list) = &field.options_from {
@@ -52,9 +62,17 @@ impl<'a> Checker<'a> {
         for (path, option) in path::each(&format!("{path}.options"), &field.options) {
             self.text(&format!("{path}.label"), &option.label);
             match option.raw() {
-                raw if raw.is_empty() => self.error(format!("{path}.value"), "a value is text or a number"),
+                raw if raw.is_empty() => self.error(
+                    format!("{path}.value"),
+                    "a value is text or a number",
+                    "write the value as text, as in \"other\"",
+                ),
                 raw if seen.contains(&raw) => {
-                    self.error(format!("{path}.value"), format!("the value {raw} is used twice"));
+                    self.error(
+                        format!("{path}.value"),
+                        format!("the value {raw} is used twice"),
+                        "give one of the two options another value",
+                    );
                 }
                 raw => seen.push(raw),
             }
@@ -66,7 +84,11 @@ impl<'a> Checker<'a> {
                 .as_list()
                 .map_or_else(|| known(default), |all| all.iter().all(known))
         {
-            self.error(format!("{path}.default"), "the first value is not among the options");
+            self.error(
+                format!("{path}.default"),
+                "the first value is not among the options",
+                "write one of the values as default, or leave it out",
+            );
         }
     }
 
@@ -74,10 +96,22 @@ impl<'a> Checker<'a> {
         let path = format!("{path}.document");
         match (&field.document, field.kind) {
             (Some(key), FieldKind::File) if self.definition.document(key).is_none() => {
-                self.error(path, format!("no document is named {key}"));
+                self.error(
+                    path,
+                    format!("no document is named {key}"),
+                    "add the paper under documents, or name one that is there",
+                );
             }
-            (None, FieldKind::File) => self.error(path, "a file needs the document it is"),
-            (Some(_), kind) if kind != FieldKind::File => self.error(path, "only a file takes a document"),
+            (None, FieldKind::File) => self.error(
+                path,
+                "a file needs the document it is",
+                "add \"document\" with the key of a paper under documents",
+            ),
+            (Some(_), kind) if kind != FieldKind::File => self.error(
+                path,
+                "only a file takes a document",
+                "leave document out, or set the type to file",
+            ),
             _ => {}
         }
     }
@@ -85,21 +119,41 @@ impl<'a> Checker<'a> {
     fn repeating(&mut self, path: &str, field: &'a Field, group: Option<&'a Field>) {
         if field.kind != FieldKind::RepeatingGroup {
             if !field.fields.is_empty() {
-                self.error(format!("{path}.fields"), "only a repeating group has fields");
+                self.error(
+                    format!("{path}.fields"),
+                    "only a repeating group has fields",
+                    "leave fields out, or set the type to repeating_group",
+                );
             }
             return;
         }
         if group.is_some() {
-            return self.error(path, "a group cannot stand inside a group");
+            return self.error(
+                path,
+                "a group cannot stand inside a group",
+                "move the inner group to the page, or ask for it in plain fields",
+            );
         }
         if field.fields.is_empty() {
-            self.error(format!("{path}.fields"), "a group needs a question");
+            self.error(
+                format!("{path}.fields"),
+                "a group needs a question",
+                "add at least one field",
+            );
         }
         match (field.min_items.unwrap_or(0), field.max_items) {
             (least, Some(most)) if least > most => {
-                self.error(format!("{path}.max_items"), "fewer items than min_items");
+                self.error(
+                    format!("{path}.max_items"),
+                    "fewer items than min_items",
+                    "write max_items of at least min_items",
+                );
             }
-            (_, None) => self.warning(format!("{path}.max_items"), "nothing limits how many items there are"),
+            (_, None) => self.warning(
+                format!("{path}.max_items"),
+                "nothing limits how many items there are",
+                "add max_items",
+            ),
             _ => {}
         }
         self.optional_text(&format!("{path}.item_label"), field.item_label.as_ref());
@@ -116,10 +170,14 @@ impl<'a> Checker<'a> {
     fn validation(&mut self, path: &str, field: &'a Field, limits: &Validation, group: Option<&Field>) {
         self.optional_text(&format!("{path}.message"), limits.message.as_ref());
         if limits.max_length == Some(0) {
-            self.error(format!("{path}.max_length"), "no answer is that short");
+            self.error(
+                format!("{path}.max_length"),
+                "no answer is that short",
+                "write 1 or more",
+            );
         }
         if limits.min.zip(limits.max).is_some_and(|(min, max)| min > max) {
-            self.error(format!("{path}.max"), "less than min");
+            self.error(format!("{path}.max"), "less than min", "put min and max in order");
         }
         if let Some(pattern) = &limits.pattern
             && let Err(reason) = regex_lite::Regex::new(pattern)
@@ -127,11 +185,16 @@ impl<'a> Checker<'a> {
             self.error(
                 format!("{path}.pattern"),
                 format!("the pattern does not compile: {reason}"),
+                "mend the regular expression",
             );
         }
         self.dates(path, limits);
         if limits.unique_in_group && group.is_none() {
-            self.error(format!("{path}.unique_in_group"), "the field stands in no group");
+            self.error(
+                format!("{path}.unique_in_group"),
+                "the field stands in no group",
+                "leave it out, or move the field into a repeating group",
+            );
         }
         self.group_rule(path, field, limits);
         self.limits_of_other_kinds(path, field, limits);
@@ -147,6 +210,7 @@ impl<'a> Checker<'a> {
                 self.error(
                     format!("{path}.{key}"),
                     format!("{expression} is neither a date nor today-60d or the like"),
+                    "write 2026-01-31, today, today-60d, today+6m or today-18y",
                 );
             }
             date.map(|date| (date, expression.starts_with("today")))
@@ -156,7 +220,11 @@ impl<'a> Checker<'a> {
             && min_moves == max_moves
             && min > max
         {
-            self.error(format!("{path}.max_date"), "before min_date");
+            self.error(
+                format!("{path}.max_date"),
+                "before min_date",
+                "put min_date and max_date in order",
+            );
         }
     }
 
@@ -166,7 +234,11 @@ impl<'a> Checker<'a> {
         };
         let path = format!("{path}.group_rule");
         if field.kind != FieldKind::RepeatingGroup {
-            return self.error(path, "only a repeating group has a group rule");
+            return self.error(
+                path,
+                "only a repeating group has a group rule",
+                "move the rule to the group",
+            );
         }
         self.text(&format!("{path}.message"), &rule.message);
         let summed = field.fields.iter().find(|inner| inner.key == rule.sum_of);
@@ -174,6 +246,7 @@ impl<'a> Checker<'a> {
             self.error(
                 format!("{path}.sum_of"),
                 format!("{} is no number of the group", rule.sum_of),
+                "name a field of type number of the group",
             );
         }
         let equal = self.definition.field(&rule.equals_field);
@@ -181,6 +254,7 @@ impl<'a> Checker<'a> {
             self.error(
                 format!("{path}.equals_field"),
                 format!("{} is no number answered", rule.equals_field),
+                "name a question of type number of the form",
             );
         }
     }
@@ -214,7 +288,11 @@ impl<'a> Checker<'a> {
             ),
         ];
         for (key, _) in idle.into_iter().filter(|(_, idle)| *idle) {
-            self.warning(format!("{path}.{key}"), "has no effect on this type of field");
+            self.warning(
+                format!("{path}.{key}"),
+                "has no effect on this type of field",
+                "leave it out, or change the type of the field",
+            );
         }
     }
 }

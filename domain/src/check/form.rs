@@ -13,7 +13,7 @@ impl<'a> Checker<'a> {
     pub(super) fn form(&mut self) {
         let form = &self.definition.form;
         if form.pages.is_empty() {
-            self.error("form.pages", "a form needs a page");
+            self.error("form.pages", "a form needs a page", "add a page with a question");
         }
         self.unique("form.pages", form.pages.iter().map(|page| page.key.as_str()));
         let mut order = BTreeMap::new();
@@ -21,7 +21,11 @@ impl<'a> Checker<'a> {
             for (path, field) in path::each(&format!("{path}.fields"), &page.fields) {
                 let next = order.len();
                 if order.insert(field.key.as_str(), next).is_some() {
-                    self.error(format!("{path}.key"), format!("the key {} is used twice", field.key));
+                    self.error(
+                        format!("{path}.key"),
+                        format!("the key {} is used twice", field.key),
+                        "give one of the two another key; keys are unique over the whole form",
+                    );
                 }
             }
         }
@@ -37,12 +41,20 @@ impl<'a> Checker<'a> {
     fn page(&mut self, path: &str, page: &'a Page, order: &BTreeMap<&str, usize>) {
         self.key(path, &page.key);
         if page.key == CHECK_PAGE {
-            self.error(format!("{path}.key"), "check is the address of the page of answers");
+            self.error(
+                format!("{path}.key"),
+                "check is the address of the page of answers",
+                "choose another key for the page",
+            );
         }
         self.text(&format!("{path}.title"), &page.title);
         self.optional_text(&format!("{path}.intro"), page.intro.as_ref());
         if page.fields.is_empty() {
-            self.error(format!("{path}.fields"), "a page needs a question");
+            self.error(
+                format!("{path}.fields"),
+                "a page needs a question",
+                "add a question, or leave the page out",
+            );
         }
         let at = |key: &str| order.get(key).copied().unwrap_or(usize::MAX);
         let places = page.fields.iter().map(|field| at(&field.key));
@@ -73,9 +85,17 @@ impl<'a> Checker<'a> {
                 return;
             };
             if (first..=last).contains(asked) {
-                self.error(path.as_str(), format!("hidden by {name}, which is only asked inside"));
+                self.error(
+                    path.as_str(),
+                    format!("hidden by {name}, which is only asked inside"),
+                    format!("ask {name} on an earlier page, or take it out of the condition"),
+                );
             } else if *asked > last {
-                self.warning(path.as_str(), format!("{name} is only asked after this"));
+                self.warning(
+                    path.as_str(),
+                    format!("{name} is only asked after this"),
+                    format!("ask {name} first, so that nothing appears behind the reader's back"),
+                );
             }
         });
     }

@@ -2,10 +2,8 @@
 
 use super::Checker;
 use crate::calendar::MAX_WORKING_DAYS;
-use crate::condition::{Comparison, Condition, Operator};
 use crate::service::field::{Field, FieldKind};
 use crate::service::output::Validity;
-use crate::value::Value;
 
 /// Where dotted facts come from.
 pub(super) const SOURCES: [&str; 5] = ["applicant", "registry", "case", "settings", "portal"];
@@ -34,26 +32,39 @@ impl<'a> Checker<'a> {
         let Some((first, part)) = name.split_once('.') else {
             let field = self.definition.field(name);
             if field.is_none() {
-                self.error(path, self.no_answer(name));
+                self.error(
+                    path,
+                    self.no_answer(name),
+                    "write the key of a question of this form, or a fact such as registry.population.exact_match",
+                );
             }
             return field;
         };
         if SOURCES.contains(&first) {
             if part.split('.').any(str::is_empty) {
-                self.error(path, format!("{name} names nothing"));
+                self.error(
+                    path,
+                    format!("{name} names nothing"),
+                    "write the whole name, such as registry.population.exact_match",
+                );
             }
             return None;
         }
         match self.definition.field(first).map(|field| field.kind) {
             Some(FieldKind::Address) if ADDRESS_PARTS.contains(&part) => {}
             Some(FieldKind::Money) if MONEY_PARTS.contains(&part) => {}
-            Some(_) => self.error(path, format!("the answer {first} has no part {part}")),
+            Some(_) => self.error(
+                path,
+                format!("the answer {first} has no part {part}"),
+                "an address has parts such as governorate, an amount has amount_minor and currency",
+            ),
             None => self.error(
                 path,
                 format!(
                     "{name} begins neither with a source ({}) nor with an answer",
                     SOURCES.join(", ")
                 ),
+                "write the key of a question, or begin with one of the sources",
             ),
         }
         None
@@ -75,58 +86,20 @@ impl<'a> Checker<'a> {
         match self.definition.field(name) {
             Some(field) if field.kind == FieldKind::RepeatingGroup => Some(field),
             Some(_) => {
-                self.error(path, format!("{name} is not a repeating group"));
+                self.error(
+                    path,
+                    format!("{name} is not a repeating group"),
+                    "name a question of type repeating_group",
+                );
                 None
             }
             None => {
-                self.error(path, self.no_answer(name));
+                self.error(
+                    path,
+                    self.no_answer(name),
+                    "write the key of a question of this form, or a fact such as registry.population.exact_match",
+                );
                 None
-            }
-        }
-    }
-
-    /// A condition, with the path of each comparison in it.
-    pub(super) fn condition(&mut self, path: &str, condition: &Condition, group: Option<&'a Field>) {
-        let several = |this: &mut Self, key: &str, parts: &[Condition]| {
-            for (at, part) in parts.iter().enumerate() {
-                this.condition(&format!("{path}.{key}[{at}]"), part, group);
-            }
-        };
-        match condition {
-            Condition::All(all) => several(self, "all", &all.all),
-            Condition::Any(any) => several(self, "any", &any.any),
-            Condition::Always(_) => {}
-            Condition::Leaf(comparison) => self.comparison(path, comparison, group),
-        }
-    }
-
-    fn comparison(&mut self, path: &str, comparison: &Comparison, group: Option<&'a Field>) {
-        let field = self.name(path, &comparison.field, group);
-        let needs_nothing = matches!(comparison.op, Operator::Empty | Operator::NotEmpty);
-        let values: &[Value] = match (&comparison.value, comparison.op) {
-            (None, _) if needs_nothing => &[],
-            (None, _) => return self.error(path, "the comparison has no value"),
-            (Some(_), _) if needs_nothing => {
-                return self.warning(path, "empty and not_empty look at no value");
-            }
-            (Some(Value::List(values)), Operator::In | Operator::NotIn) => values,
-            (Some(_), Operator::In | Operator::NotIn) => {
-                return self.error(path, "in and not_in need a list of values");
-            }
-            (Some(value), Operator::Gt | Operator::Gte | Operator::Lt | Operator::Lte)
-                if value.as_int().is_none() && value.as_text().is_none() =>
-            {
-                return self.error(path, "only numbers and dates can be larger or smaller");
-            }
-            (Some(value), _) => std::slice::from_ref(value),
-        };
-        // Options from a list are not known here, those in the file are.
-        let Some(field) = field.filter(|field| !field.options.is_empty()) else {
-            return;
-        };
-        for value in values {
-            if !field.options.iter().any(|option| option.value.same(value)) {
-                self.warning(path, format!("{} has no option {value:?}", field.key));
             }
         }
     }
@@ -137,6 +110,7 @@ impl<'a> Checker<'a> {
             self.error(
                 path,
                 format!("{source} begins with none of {}", PREFILL_SOURCES.join(", ")),
+                "write it like profile.mobile or registry.passport.number",
             );
         }
     }
@@ -144,14 +118,22 @@ impl<'a> Checker<'a> {
     /// The name of a list of options or offices.
     pub(super) fn list(&mut self, path: &str, name: &str) {
         if !self.lists.iter().any(|list| list == name) {
-            self.error(path, format!("there is no list {name}"));
+            self.error(
+                path,
+                format!("there is no list {name}"),
+                "add the list to a file in lists/, or to reference.external_lists",
+            );
         }
     }
 
     /// A deadline in working days.
     pub(super) fn days(&mut self, path: &str, days: Option<u32>) {
         if days.is_some_and(|days| days > MAX_WORKING_DAYS) {
-            self.error(path, format!("more than {MAX_WORKING_DAYS} working days"));
+            self.error(
+                path,
+                format!("more than {MAX_WORKING_DAYS} working days"),
+                "write a smaller number of working days",
+            );
         }
     }
 
@@ -166,10 +148,18 @@ impl<'a> Checker<'a> {
             (Some(name), 0) => {
                 self.name(&format!("{path}.from_answer"), name, None);
                 if validity.unit.is_none() {
-                    self.error(format!("{path}.unit"), "nothing says what the answer counts");
+                    self.error(
+                        format!("{path}.unit"),
+                        "nothing says what the answer counts",
+                        "add unit: days, months or years",
+                    );
                 }
             }
-            _ => self.error(path, "give one of days, months, years and from_answer"),
+            _ => self.error(
+                path,
+                "give one of days, months, years and from_answer",
+                "keep one of the four",
+            ),
         }
     }
 }

@@ -15,13 +15,21 @@ impl<'a> Checker<'a> {
         let workflow = &self.definition.workflow;
         self.unique("workflow.steps", workflow.steps.iter().map(|step| step.key.as_str()));
         if workflow.step(&workflow.start).is_none() {
-            self.error("workflow.start", format!("no step is named {}", workflow.start));
+            self.error(
+                "workflow.start",
+                format!("no step is named {}", workflow.start),
+                "name one of the steps",
+            );
         }
         for (path, step) in path::each("workflow.steps", &workflow.steps) {
             self.step(&path, step);
             for way in ways(step) {
                 if let Err(reason) = way.leads_well(workflow) {
-                    self.error(format!("{path}.{}", way.path), reason);
+                    self.error(
+                        format!("{path}.{}", way.path),
+                        reason,
+                        "name a step, or an end this way may lead to",
+                    );
                 }
             }
         }
@@ -34,18 +42,27 @@ impl<'a> Checker<'a> {
         self.text(&format!("{path}.title"), &step.title);
         self.optional_text(&format!("{path}.purpose"), step.purpose.as_ref());
         if step.role.is_empty() {
-            self.error(format!("{path}.role"), "nobody acts here");
+            self.error(
+                format!("{path}.role"),
+                "nobody acts here",
+                "write the key of a role in reference.json",
+            );
         }
         if let Some(when) = &step.when {
             self.condition(&format!("{path}.when"), when, None);
         }
         if step.when.is_some() != step.else_to.is_some() {
-            self.error(format!("{path}.else_to"), "when and else_to come together");
+            self.error(
+                format!("{path}.else_to"),
+                "when and else_to come together",
+                "add the one that is missing, or leave both out",
+            );
         }
         if step.expires_after_working_days.is_some() != step.on_expiry.is_some() {
             self.error(
                 format!("{path}.on_expiry"),
                 "expires_after_working_days and on_expiry come together",
+                "add the one that is missing, or leave both out",
             );
         }
         self.days(&format!("{path}.sla_working_days"), step.sla_working_days);
@@ -79,7 +96,11 @@ impl<'a> Checker<'a> {
             self.branch(&path, branch, step.kind);
         }
         for key in needs(step) {
-            self.error(format!("{path}.{key}"), format!("a step of this kind needs {key}"));
+            self.error(
+                format!("{path}.{key}"),
+                format!("a step of this kind needs {key}"),
+                format!("add {key}, or change the kind of the step"),
+            );
         }
     }
 
@@ -96,14 +117,23 @@ impl<'a> Checker<'a> {
                 self.warning(
                     format!("{path}.note_to_applicant_required"),
                     "the applicant is not told why",
+                    "set note_to_applicant_required to true",
                 );
             }
             if action.resume_at.is_some() && action.to != TO_APPLICANT {
-                self.warning(format!("{path}.resume_at"), "only looked at on the way to $applicant");
+                self.warning(
+                    format!("{path}.resume_at"),
+                    "only looked at on the way to $applicant",
+                    "leave resume_at out",
+                );
             }
             for name in action.set.keys() {
                 if name.strip_prefix("case.").is_none_or(str::is_empty) {
-                    self.error(format!("{path}.set.{name}"), "an action sets facts of case.* only");
+                    self.error(
+                        format!("{path}.set.{name}"),
+                        "an action sets facts of case.* only",
+                        "begin the name with case.",
+                    );
                 }
             }
         }
@@ -124,12 +154,19 @@ impl<'a> Checker<'a> {
                 ("actions", !branch.actions.is_empty()),
             ]),
             StepKind::System => missing(&[("to", branch.to.is_some())]),
-            _ => return self.error(path, "only a system or a parallel step has branches"),
+            _ => {
+                return self.error(
+                    path,
+                    "only a system or a parallel step has branches",
+                    "leave branches out, or change the kind of the step",
+                );
+            }
         };
         for key in lacks {
             self.error(
                 format!("{path}.{key}"),
                 format!("a branch of this kind of step needs {key}"),
+                format!("add {key} to the branch"),
             );
         }
     }
@@ -158,17 +195,33 @@ impl<'a> Checker<'a> {
         let circles = automatic.circles();
         for (path, Step { key, .. }) in path::each("workflow.steps", &workflow.steps) {
             if !reached.contains(key.as_str()) {
-                self.error(&path, format!("no way from the start leads to {key}"));
+                self.error(
+                    &path,
+                    format!("no way from the start leads to {key}"),
+                    "lead a step to it, or leave it out",
+                );
             }
             if !ending.contains(key.as_str()) {
-                self.error(&path, format!("no way from {key} leads to an end"));
+                self.error(
+                    &path,
+                    format!("no way from {key} leads to an end"),
+                    "lead it, or a step after it, to end_issued, end_rejected or end_expired",
+                );
             }
             if circles.contains(key.as_str()) {
-                self.warning(&path, format!("the steps may go round at {key} without anybody acting"));
+                self.warning(
+                    &path,
+                    format!("the steps may go round at {key} without anybody acting"),
+                    "add a step between in which somebody acts, or let a branch lead out",
+                );
             }
         }
         if !issuing.iter().any(|key| reached.contains(key)) {
-            self.error("workflow.steps", "no way from the start leads to end_issued");
+            self.error(
+                "workflow.steps",
+                "no way from the start leads to end_issued",
+                "add a step of kind issue whose action leads to end_issued",
+            );
         }
     }
 
@@ -186,10 +239,15 @@ impl<'a> Checker<'a> {
                 self.error(
                     format!("{path}.stage"),
                     format!("no step asks for payment {}", item.stage.key()),
+                    "add a payment step with this fee_stage, or change the stage of the item",
                 );
             }
             if item.kind == FeeKind::Assessed && !entered {
-                self.error(format!("{path}.from_case"), "no action has the outcome assess_fee");
+                self.error(
+                    format!("{path}.from_case"),
+                    "no action has the outcome assess_fee",
+                    "add an action with the outcome assess_fee before the payment",
+                );
             }
         }
         for (path, step) in path::each("workflow.steps", steps) {
@@ -200,6 +258,7 @@ impl<'a> Checker<'a> {
                 self.warning(
                     format!("{path}.fee_stage"),
                     format!("nothing is charged {}", stage.key()),
+                    "add an item of this stage, or leave the step out",
                 );
             }
         }
