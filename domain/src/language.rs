@@ -69,6 +69,7 @@ impl FromStr for Language {
 
 /// Text shown to people, in both languages; both are required in the catalogue.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// The Arabic text.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A currency the treasury takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Currency {
     /// Shekel: 100 agorot.

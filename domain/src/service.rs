@@ -21,6 +21,7 @@ pub use workflow::{Action, Step, StepKind, Workflow};
 
 /// Where a rule, a fee or a limit was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// Stated by the body itself.
@@ -44,6 +45,7 @@ impl Basis {
 
 /// One service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ServiceDefinition {
     /// The name in addresses, `birth-certificate-extract`.
@@ -101,6 +103,7 @@ pub struct ServiceDefinition {
 
 /// Whom a service is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// People.
@@ -113,6 +116,7 @@ pub enum Audience {
 
 /// Who may apply while the portal opens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Availability {
     /// The group of the pilot.
@@ -123,6 +127,7 @@ pub struct Availability {
 
 /// For whom an application may be made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Subject {
     /// `self`, `minor_dependant`, `adult_relative`, `represented_person`, `business`, `household`, `estate`.
@@ -131,6 +136,7 @@ pub struct Subject {
 
 /// Who may apply.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Eligibility {
     /// Youngest applicant, in whole years.
@@ -146,6 +152,7 @@ pub struct Eligibility {
 
 /// One rule that must hold, and what is said when it does not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EligibilityRule {
     /// Its name.
@@ -158,6 +165,7 @@ pub struct EligibilityRule {
 
 /// The legal limit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ProcessingTime {
     /// Longest officer path, in working days.
@@ -174,6 +182,7 @@ pub struct ProcessingTime {
 
 /// Usual duration: a number of working days, or words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum UsualTime {
     /// Working days.
@@ -184,6 +193,7 @@ pub enum UsualTime {
 
 /// What starts the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ClockStart {
     /// The payment is confirmed.
@@ -196,6 +206,7 @@ pub enum ClockStart {
 
 /// The questions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Form {
     /// In order.
@@ -207,6 +218,7 @@ pub struct Form {
 
 /// If the condition holds, the message is shown and submission is stopped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CrossFieldRule {
     /// The condition that must not hold.
@@ -217,6 +229,7 @@ pub struct CrossFieldRule {
 
 /// Appeal after a refusal, once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Appeal {
     /// Whether one is possible.
@@ -231,6 +244,7 @@ pub struct Appeal {
 
 /// Where the facts of a file come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// Facts with sources.
@@ -243,6 +257,7 @@ pub struct Evidence {
 
 /// One fact and its sources.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VerifiedFact {
     /// What was found.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A value in an answer, a registry reply, a case fact or a condition of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Value {
     /// Yes or no.

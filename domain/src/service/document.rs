@@ -8,6 +8,7 @@ use crate::language::Text;
 
 /// A paper the service asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// Its name in the file.
@@ -78,6 +79,7 @@ impl From<Requirement> for RawRequirement {
 
 /// One way of receiving the result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Delivery {
     /// Which way.
@@ -88,6 +90,7 @@ pub struct Delivery {
 
 /// The ways of receiving.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryMethod {
     /// From the account.

@@ -14,6 +14,7 @@ use crate::value::Value;
 
 /// The price of a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Fee {
     /// In one word, for lists; the items decide.
@@ -51,6 +52,7 @@ impl Fee {
 
 /// The shape of a price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FeeModel {
     /// Nothing is charged.
@@ -69,6 +71,7 @@ pub enum FeeModel {
 
 /// How parts of a minor unit are rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Rounding {
     /// Half a minor unit counts as one.
@@ -77,6 +80,7 @@ pub enum Rounding {
 
 /// One thing charged. Which keys a kind needs is checked when the file is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FeeItem {
     /// Its name.
@@ -149,6 +153,7 @@ fn is_false(value: &bool) -> bool {
 
 /// How an amount is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FeeKind {
     /// Always the same.
@@ -165,6 +170,7 @@ pub enum FeeKind {
 
 /// One row of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FeeRow {
     /// The case it is for.
@@ -181,6 +187,7 @@ pub struct FeeRow {
 
 /// How many.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Quantity {
     /// The number in an answer or a dotted fact.
@@ -201,6 +208,7 @@ pub enum Quantity {
 
 /// `{"field": "copies"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FieldQuantity {
     /// The answer or fact.
@@ -209,6 +217,7 @@ pub struct FieldQuantity {
 
 /// `{"const": 0}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConstQuantity {
     /// The number.
@@ -218,6 +227,7 @@ pub struct ConstQuantity {
 
 /// `{"count": "partners"}`, optionally `"where"`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CountQuantity {
     /// The repeating group.
@@ -229,6 +239,7 @@ pub struct CountQuantity {
 
 /// `{"sum": "certificates.copies"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SumQuantity {
     /// The group and its field.
@@ -237,6 +248,7 @@ pub struct SumQuantity {
 
 /// `{"product": [..]}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ProductQuantity {
     /// The factors.
@@ -245,6 +257,7 @@ pub struct ProductQuantity {
 
 /// `{"subtract": [a, b]}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SubtractQuantity {
     /// What is taken from, and what is taken.
@@ -253,6 +266,7 @@ pub struct SubtractQuantity {
 
 /// `{"max": [..]}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MaxQuantity {
     /// The candidates.
@@ -261,6 +275,7 @@ pub struct MaxQuantity {
 
 /// Who pays less, and for what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Exemption {
     /// The answer to `exemption_category` it is for.
@@ -349,6 +364,7 @@ impl From<ExemptItems> for RawItems {
 
 /// How an exemption is shown to be true.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExemptionProof {
     /// The registry fact that settles it.
@@ -359,6 +375,7 @@ pub struct ExemptionProof {
 
 /// A worked case: these facts, that total.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FeeExample {
     /// The answers.

@@ -10,6 +10,7 @@ use crate::value::Value;
 
 /// The steps of a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Workflow {
     /// Key of the first step.
@@ -27,6 +28,7 @@ impl Workflow {
 
 /// The kinds of steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StepKind {
     /// Somebody decides.
@@ -51,6 +53,7 @@ pub enum StepKind {
 
 /// The fee stage a payment step asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FeeStage {
     /// Paid right after sending the application.
@@ -71,6 +74,7 @@ impl FeeStage {
 
 /// One step. Which keys a kind needs is checked when the file is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Its name.
@@ -170,6 +174,7 @@ fn is_false(value: &bool) -> bool {
 
 /// The legal clock at a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ClockMode {
     /// Stands still.
@@ -178,6 +183,7 @@ pub enum ClockMode {
 
 /// What an action means, whatever it is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Granted.
@@ -225,6 +231,7 @@ impl Outcome {
 
 /// One thing that may be done at a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Action {
     /// Its name.
@@ -248,6 +255,7 @@ pub struct Action {
 
 /// A conditional way of a system step, or a body asked in a parallel step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Branch {
     /// Taken only while this holds.
@@ -278,6 +286,7 @@ pub struct Branch {
 
 /// How parallel branches join.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Join {
     /// When the step is over.
@@ -290,6 +299,7 @@ pub struct Join {
 
 /// When a parallel step is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum JoinRule {
     /// When every branch is finished.
@@ -298,6 +308,7 @@ pub enum JoinRule {
 
 /// One thing an inspector looks at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CheckItem {
     /// Its name.
