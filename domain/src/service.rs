@@ -7,6 +7,8 @@ pub mod document;
 pub mod fee;
 pub mod field;
 pub mod output;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod workflow;
 
 use serde::{Deserialize, Serialize};
@@ -48,6 +50,9 @@ impl Basis {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ServiceDefinition {
+    /// Where an editor finds the schema of the file; nothing else looks at it.
+    #[serde(default, rename = "$schema", skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
     /// The name in addresses, `birth-certificate-extract`.
     pub id: String,
     /// The wave of the roll-out it belongs to.
