@@ -335,6 +335,10 @@ impl<'a> Checker<'a> {
                 );
             }
         }
+        self.in_force(path, exemption);
+    }
+
+    fn in_force(&mut self, path: &str, exemption: &Exemption) {
         if exemption
             .valid_from
             .zip(exemption.valid_to)
