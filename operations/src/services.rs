@@ -141,6 +141,9 @@ async fn opening(portal: &Portal, actor: &Actor, definition: &ServiceDefinition)
             min_age: definition.eligibility.min_age,
         });
     }
+    if !pilot::is_for(portal, person, &definition.eligibility).await? {
+        return Ok(Opening::NotForYou);
+    }
     let mine = store::applications::list_for_person(&portal.store, person.id, None, RECENT).await?;
     let draft = mine
         .into_iter()

@@ -14,6 +14,8 @@ mod sqlite;
 mod transaction;
 mod writer;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -64,6 +66,17 @@ impl Default for Options {
 #[derive(Clone)]
 pub struct Database {
     engine: Engine,
+    statements: Counter,
+}
+
+/// How many statements were sent.
+#[derive(Clone, Debug, Default)]
+struct Counter(Arc<AtomicU64>);
+
+impl Counter {
+    fn count(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 #[derive(Clone)]
@@ -99,7 +112,10 @@ impl Database {
                 return Err(StoreError::Unavailable(why.to_owned()));
             }
         };
-        Ok(Self { engine })
+        Ok(Self {
+            engine,
+            statements: Counter::default(),
+        })
     }
 
     /// Brings the tables to what this program expects. Safe to call from several processes at once: one works, the
@@ -121,8 +137,14 @@ impl Database {
     /// [`StoreError::Busy`] when the queue is full or the turn did not come in time; [`StoreError::Unavailable`].
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
         match &self.engine {
-            Engine::Sqlite { write, .. } => write.begin().await.map(Transaction::sqlite),
-            Engine::Postgres(pool) => postgres::begin(pool).await.map(Transaction::postgres),
+            Engine::Sqlite { write, .. } => {
+                let member = write.begin().await?;
+                Ok(Transaction::sqlite(member, self.statements.clone()))
+            }
+            Engine::Postgres(pool) => {
+                let transaction = postgres::begin(pool).await?;
+                Ok(Transaction::postgres(transaction, self.statements.clone()))
+            }
         }
     }
 
@@ -145,6 +167,11 @@ impl Database {
         );
         tx.execute(probe, values![]).await?;
         tx.commit().await
+    }
+
+    /// How many statements this handle and its clones have sent: what a page costs must not grow with what is stored.
+    pub fn statements(&self) -> u64 {
+        self.statements.0.load(Ordering::Relaxed)
     }
 
     /// Which engine it is.
@@ -195,6 +222,7 @@ pub trait Queries: Send {
 #[async_trait]
 impl Queries for &Database {
     async fn all<R: FromRow>(&mut self, sql: Sql, values: Vec<Value>) -> Result<Vec<R>, StoreError> {
+        self.statements.count();
         let failed = |error| StoreError::from_sqlx(error, sql.home());
         match &self.engine {
             Engine::Sqlite { read, .. } => {
@@ -211,6 +239,7 @@ impl Queries for &Database {
     }
 
     async fn optional<R: FromRow>(&mut self, sql: Sql, values: Vec<Value>) -> Result<Option<R>, StoreError> {
+        self.statements.count();
         let failed = |error| StoreError::from_sqlx(error, sql.home());
         match &self.engine {
             Engine::Sqlite { read, .. } => {

@@ -99,6 +99,8 @@ pub enum Opening {
         /// In whole years.
         min_age: u32,
     },
+    /// Not for accounts of the reader's kind.
+    NotForYou,
 }
 
 /// One fee as the service page explains it.

@@ -94,7 +94,8 @@ async fn may_start<'a>(
     })?;
     let min_age = found.definition.eligibility.min_age;
     let too_young = pilot::age(portal, person).await?.is_some_and(|age| age < min_age);
-    if too_young || !portal.catalogue.is_online(&found.definition) {
+    let for_them = pilot::is_for(portal, person, &found.definition.eligibility).await?;
+    if too_young || !for_them || !portal.catalogue.is_online(&found.definition) {
         return Err(OperationError::Forbidden);
     }
     Ok((found, person.id))

@@ -64,7 +64,9 @@ impl<'a> Subject<'a> {
             Self::Whole => (&[][..], None),
             Self::Item { group, item } => (group.fields.as_slice(), Some(item)),
         };
-        fields.iter().filter_map(move |field| Some((field, item?.part(&field.key)?)))
+        fields
+            .iter()
+            .filter_map(move |field| Some((field, item?.part(&field.key)?)))
     }
 }
 

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use sqlx::Postgres;
 
-use super::Queries;
 use super::writer::Member;
+use super::{Counter, Queries};
 use crate::error::StoreError;
 use crate::row::{self, FromRow};
 use crate::sql::Sql;
@@ -19,6 +19,7 @@ use crate::value::{Value, postgres_arguments, sqlite_arguments};
 pub struct Transaction {
     engine: Engine,
     failed: Option<StoreError>,
+    statements: Counter,
 }
 
 enum Engine {
@@ -27,17 +28,19 @@ enum Engine {
 }
 
 impl Transaction {
-    pub(super) fn sqlite(member: Member) -> Self {
+    pub(super) fn sqlite(member: Member, statements: Counter) -> Self {
         Self {
             engine: Engine::Sqlite(member),
             failed: None,
+            statements,
         }
     }
 
-    pub(super) fn postgres(transaction: sqlx::Transaction<'static, Postgres>) -> Self {
+    pub(super) fn postgres(transaction: sqlx::Transaction<'static, Postgres>, statements: Counter) -> Self {
         Self {
             engine: Engine::Postgres(transaction),
             failed: None,
+            statements,
         }
     }
 
@@ -101,7 +104,9 @@ impl Transaction {
         }
     }
 
+    /// Each statement passes here.
     fn check(&self) -> Result<(), StoreError> {
+        self.statements.count();
         self.failed.clone().map_or(Ok(()), Err)
     }
 

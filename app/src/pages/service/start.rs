@@ -39,6 +39,10 @@ pub fn Start(
                 </Notice>
             }
             .into_any(),
+            Opening::NotForYou => view! {
+                <Notice kind=Kind::Warning title=with_stop(words.not_for_you_title())>{words.not_for_you_text()}</Notice>
+            }
+            .into_any(),
             opening => view! { <Buttons id opening/> }.into_any(),
         }}
         {open.then(|| view! { <p class="quiet">{words.form_pages(pages as u64)}" "{words.saved_as_you_go()}</p> })}
