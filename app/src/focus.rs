@@ -78,6 +78,22 @@ pub(crate) fn to_problem() {
     });
 }
 
+/// Focuses the element with this id and shows it, a frame from now; what takes no focus by itself is made to.
+#[cfg(feature = "hydrate")]
+pub(crate) fn to_id(id: String) {
+    use leptos::wasm_bindgen::JsCast;
+    use leptos::web_sys::HtmlElement;
+
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(&id).and_then(|found| found.dyn_into::<HtmlElement>().ok());
+        let Some(element) = element else { return };
+        if element.tag_name() == "FIELDSET" {
+            element.set_tab_index(-1);
+        }
+        _ = element.focus();
+    });
+}
+
 /// Focuses the first element of that kind, without the jump browsers add, then shows it from its top.
 #[cfg(feature = "hydrate")]
 fn to(selector: &str) -> bool {

@@ -10,6 +10,7 @@ mod date;
 mod file;
 mod fixed;
 mod frame;
+mod group;
 mod live;
 pub mod problems;
 #[cfg(all(test, feature = "ssr"))]
@@ -38,17 +39,16 @@ pub fn Questions(
 ) -> AnyView {
     let fields = form.page.fields.clone();
     let alone = is_single(&form).then(|| caption(&form));
-    let takes_files = takes_files(&form);
+    let other_buttons = takes_files(&form) || has_group(&form);
     let live = Live::new(form);
     let root = NodeRef::new();
     live.catch_up(root);
-    let runs = fields.chunk_by(|a, b| a.readonly == b.readonly);
-    let body = runs.map(|run| {
-        if run[0].readonly {
-            fixed::view(live, run)
-        } else {
-            open(live, run, alone.clone())
-        }
+    let is_group = |field: &Field| field.kind == FieldKind::RepeatingGroup;
+    let runs = fields.chunk_by(|a, b| a.readonly == b.readonly && !is_group(a) && !is_group(b));
+    let body = runs.map(|run| match run {
+        [group] if is_group(group) && group.readonly => group::fixed(live, group),
+        [first, ..] if first.readonly => fixed::view(live, run),
+        _ => open(live, run, alone.clone()),
     });
     let body = body.collect_view();
     view! {
@@ -60,8 +60,8 @@ pub fn Questions(
             on:pointerdown=move |_| live.pressed()
             on:click=move |event| live.released(&event)
         >
-            // The first button is the one the Enter key presses: without this one, Enter would remove a file.
-            {takes_files
+            // The first button is the one the Enter key presses: without this one, Enter would remove a file or an item.
+            {other_buttons
                 .then(|| view! { <button type="submit" class=NOT_SEEN tabindex="-1" aria-hidden="true"></button> })}
             {body}
             {children()}
@@ -77,10 +77,13 @@ pub fn is_single(form: &FormView) -> bool {
 
 /// Whether the page asks for files, so that its form must be posted in parts.
 pub fn takes_files(form: &FormView) -> bool {
-    form.page
-        .fields
-        .iter()
-        .any(|field| field.kind == FieldKind::File && !field.readonly)
+    let open = form.page.fields.iter().filter(|field| !field.readonly);
+    open.flat_map(|field| std::iter::once(field).chain(&field.fields))
+        .any(|field| field.kind == FieldKind::File)
+}
+
+fn has_group(form: &FormView) -> bool {
+    form.page.fields.iter().any(|field| field.kind == FieldKind::RepeatingGroup)
 }
 
 /// "Birth certificate extract: question 3 of 8".
@@ -124,18 +127,6 @@ fn view(question: &Question) -> AnyView {
         FieldKind::Date => date::view(question),
         FieldKind::Address => address::view(question),
         FieldKind::File => file::view(question),
-        FieldKind::RepeatingGroup => not_online(question),
+        FieldKind::RepeatingGroup => group::view(question),
     }
-}
-
-/// A list of items is not open online yet; the note says what to do instead.
-fn not_online(question: &Question) -> AnyView {
-    let words = question.words;
-    view! {
-        <div class="field" id=question.wrapper()>
-            <p class="label"><bdi>{question.label_text()}</bdi></p>
-            <p class="notice"><b>{words.information()}</b> " " {words.group_not_online()}</p>
-        </div>
-    }
-    .into_any()
 }

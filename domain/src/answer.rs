@@ -27,7 +27,10 @@ use chrono::NaiveDate;
 
 pub use choice::options;
 pub use faulty::faulty_input;
-pub use group::{Item, ItemAnswer, item_field};
+pub use group::{
+    Item, ItemAnswer, drop_blank_items, field_named, free_item, item_field, items_input, least_items, most_items,
+    shown_items,
+};
 pub use inputs::{defaults, input_names, to_raw};
 pub use money::amount;
 pub use problem::Problem;
@@ -45,7 +48,8 @@ use crate::value::Value;
 /// Raw text by input name.
 ///
 /// Most fields have one input named by their key. A date has `.day`, `.month`, `.year`; an address has its parts;
-/// money has `.amount` and `.currency`; a group numbers its items, `partners.0.shares`. A file field holds one entry
+/// money has `.amount` and `.currency`; a group numbers its items, `partners.0.shares`, and may list their numbers
+/// under `partners.items`. A file field holds one entry
 /// for each upload, `"<upload id>|<file name>"`; a choice of several holds one entry for each tick.
 pub type RawAnswers = BTreeMap<String, Vec<String>>;
 

@@ -4,6 +4,7 @@
 //! Fields are checked once, in the order of the pages, except that what a condition looks at is checked first. A
 //! hidden field has no value and no problem; conditions see checked answers only.
 
+mod questions;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ use crate::language::Text;
 use crate::service::ServiceDefinition;
 use crate::service::field::{Field, Page};
 use crate::value::Value;
+pub use questions::QuestionState;
 use walk::{Slot, Walk};
 
 /// The name of the rule on the youngest age in [`Refusal::rule`].
@@ -239,6 +241,16 @@ pub fn visible_fields(
     known: &CaseFacts,
     context: &CheckContext<'_>,
 ) -> Vec<(String, bool)> {
+    let questions = live_page(page, raw, known, context).questions(page, raw);
+    questions
+        .into_iter()
+        .map(|question| (question.key, question.visible))
+        .collect()
+}
+
+/// One page as it stands, for live use in the browser: these raw answers, and the facts known from other pages. The
+/// papers are not known there, so which of them are needed is not either.
+pub fn live_page(page: &Page, raw: &RawAnswers, known: &CaseFacts, context: &CheckContext<'_>) -> PageState {
     let mut facts = known.clone();
     for field in &page.fields {
         facts.answers.remove(&field.key);
@@ -259,18 +271,11 @@ pub fn visible_fields(
             field,
         })
         .collect();
-    let mut shown = Vec::new();
-    for state in walk.check(&slots) {
-        shown.push((state.key.clone(), state.visible));
-        for item in &state.items {
-            let names = item
-                .answers
-                .iter()
-                .map(|answer| (format!("{}.{}.{}", state.key, item.index, answer.key), answer.visible));
-            shown.extend(names);
-        }
+    PageState {
+        key: page.key.clone(),
+        visible: true,
+        fields: walk.check(&slots).collect(),
     }
-    shown
 }
 
 /// The messages of the rules that hold. A rule waits while an answer it looks at is missing or wrong, for a missing

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::application::Transition;
 use crate::facts::Facts;
+use crate::service::ServiceDefinition;
 use crate::service::workflow::{Action, FeeStage, Outcome, Step, StepKind, Workflow};
-use crate::service::{FieldKind, ServiceDefinition};
 
 pub use desk::{BranchAnswer, Desk, JOIN, Joined, NEGATIVE_REPLY, POSITIVE_REPLY, desk, desks, desks_of, join, title};
 
@@ -247,13 +247,4 @@ pub const fn is_adverse(outcome: Outcome) -> bool {
         outcome,
         Outcome::Reject | Outcome::ReturnForCorrection | Outcome::RefuseExemption
     )
-}
-
-/// The parts of the language a file uses that cannot be applied for online yet, by name. Empty: it can be applied for.
-pub fn not_supported(definition: &ServiceDefinition) -> Vec<String> {
-    definition
-        .fields()
-        .filter(|field| matches!(field.kind, FieldKind::RepeatingGroup))
-        .map(|field| field.key.clone())
-        .collect()
 }

@@ -173,19 +173,18 @@ impl Catalogue {
         self.services.iter().find(|service| service.definition.id == id)
     }
 
-    /// Whether a service can be applied for here: the engine walks all its steps, the lists it names are there, and
-    /// no answer it needs comes from a registry that is not connected yet.
+    /// Whether a service can be applied for here: the lists it names are there, and no answer it needs comes from a
+    /// registry that is not connected yet.
     pub fn is_online(&self, definition: &ServiceDefinition) -> bool {
         let from_registry = |name: &Option<String>| name.as_deref().is_some_and(|name| name.starts_with("registry."));
-        let answerable = definition.fields().all(|field| {
+        definition.fields().all(|field| {
             let known = field
                 .options_from
                 .as_deref()
                 .is_none_or(|name| self.lists.choices(name).is_some());
             (known || from_registry(&field.options_from))
                 && !(field.readonly && field.required && from_registry(&field.prefill))
-        });
-        answerable && domain::workflow::not_supported(definition).is_empty()
+        })
     }
 
     /// The lists fields can name.

@@ -19,8 +19,8 @@ use crate::route::{Csrf, FORM_BYTES, UPLOAD_BYTES};
 
 /// Most inputs of a form without files.
 const MOST_FIELDS: usize = 1000;
-/// Most parts of a form with files.
-const MOST_PARTS: usize = 200;
+/// Most parts of a form with files: one with fifty partners has several hundred inputs.
+const MOST_PARTS: usize = 1000;
 
 /// What was posted.
 pub struct Form {

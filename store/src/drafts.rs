@@ -52,6 +52,36 @@ pub async fn save_page(
         .map(drop)
 }
 
+/// Keeps a page only while it is as it was read: last saved at `before`, or never.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it was saved since, or the application is not being filled in any more.
+pub async fn keep_page(
+    tx: &mut Transaction,
+    application: ApplicationId,
+    page: &str,
+    answers: &Json,
+    shown: &Json,
+    before: Option<DateTime<Utc>>,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    touch_open(tx, application, at).await?;
+    if let Some(before) = before {
+        let update = sql!(
+            "update draft_pages set answers = $3, shown = $4, updated_at = $6
+              where application_id = $1 and page = $2 and updated_at = $5"
+        );
+        return tx
+            .change(update, values![application, page, answers, shown, before, at])
+            .await;
+    }
+    let insert = sql!(
+        "insert into draft_pages (application_id, page, answers, shown, updated_at) values ($1, $2, $3, $4, $5)
+         on conflict (application_id, page) do nothing"
+    );
+    tx.change(insert, values![application, page, answers, shown, at]).await
+}
+
 /// Every page that was sent.
 ///
 /// # Errors

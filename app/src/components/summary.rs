@@ -47,8 +47,9 @@ fn summary_row(row: AnswerRow, reference: &str, link: Option<String>, sources: b
     let words = words();
     let from_records = sources && !row.changeable && row.answer != AnswerText::None;
     let label = row.label.clone();
+    let several = matches!(row.answer, AnswerText::Items { .. });
     view! {
-        <div>
+        <div class:of-items=several>
             <dt><bdi>{row.label}</bdi></dt>
             <dd>
                 {answer(words, row.answer, |upload| routes::file(language(), reference, upload))}
@@ -69,6 +70,11 @@ fn summary_row(row: AnswerRow, reference: &str, link: Option<String>, sources: b
 
 /// One answer, each kind as it reads best; `file` gives the address of an upload.
 pub fn answer(words: Words, answer: AnswerText, file: impl Fn(&str) -> String) -> AnyView {
+    answer_with(words, answer, &|files| self::files(files, &file))
+}
+
+/// One answer, with files shown in a way of the page's own.
+pub fn answer_with(words: Words, answer: AnswerText, files: &dyn Fn(Vec<(String, String)>) -> AnyView) -> AnyView {
     match answer {
         AnswerText::None => view! { <span class="quiet">{words.not_answered()}</span> }.into_any(),
         AnswerText::Words { text } => lines(text.lines().map(str::to_owned).collect()),
@@ -77,18 +83,35 @@ pub fn answer(words: Words, answer: AnswerText, file: impl Fn(&str) -> String) -
         AnswerText::Amount { amount } => words.money(amount).into(),
         AnswerText::YesNo { yes } => if yes { words.yes() } else { words.no() }.into_any(),
         AnswerText::Lines { lines: parts } => lines(parts),
-        AnswerText::Files { files } => view! {
-            <ul class="list">
-                {files
-                    .into_iter()
-                    .map(|(upload, name)| {
-                        view! { <li><a href=file(&upload) rel="external">{Isolated::code(name)}</a></li> }
-                    })
-                    .collect_view()}
-            </ul>
+        AnswerText::Files { files: given } => files(given),
+        AnswerText::Items { label, items } => {
+            let items = items.into_iter().enumerate().map(|(at, item)| {
+                let number = words.item_number(Isolated::words(label.clone()), at as u64 + 1);
+                let rows = item.into_iter().map(|(label, answer)| {
+                    view! {
+                        <div>
+                            <dt><bdi>{label}</bdi></dt>
+                            <dd>{answer_with(words, answer, files)}</dd>
+                        </div>
+                    }
+                });
+                view! {
+                    <li>
+                        <p class="item-name">{number}</p>
+                        <dl>{rows.collect_view()}</dl>
+                    </li>
+                }
+            });
+            view! { <ol class="items">{items.collect_view()}</ol> }.into_any()
         }
-        .into_any(),
     }
+}
+
+fn files(files: Vec<(String, String)>, file: &impl Fn(&str) -> String) -> AnyView {
+    let links = files.into_iter().map(|(upload, name)| {
+        view! { <li><a href=file(&upload) rel="external">{Isolated::code(name)}</a></li> }
+    });
+    view! { <ul class="list">{links.collect_view()}</ul> }.into_any()
 }
 
 /// Lines one under the other, each in the direction of its own letters.

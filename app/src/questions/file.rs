@@ -11,7 +11,7 @@ use crate::words::{Isolated, Words};
 pub(super) fn view(question: &Question) -> AnyView {
     let words = question.words;
     let name = question.key().to_owned();
-    let limits = question.live.with_form(|form| form.files.get(question.key()).cloned());
+    let limits = question.live.with_form(|form| form.limits(question.key()).cloned());
     let given = given(question);
     let most = limits.as_ref().map_or(1, |limits| limits.max_files as usize);
     let left = most.saturating_sub(given.len());

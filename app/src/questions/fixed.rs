@@ -52,7 +52,7 @@ fn source(words: Words, field: &Field) -> Option<&'static str> {
     })
 }
 
-fn said(live: Live, field: &Field, words: Words) -> AnswerText {
+pub(super) fn said(live: Live, field: &Field, words: Words) -> AnswerText {
     let Some(value) = live.value(field) else {
         // What the rules do not take is still shown as it stands.
         let text = live.answers(&field.key).join(" ");

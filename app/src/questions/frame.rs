@@ -39,6 +39,16 @@ impl Question {
         }
     }
 
+    /// A question in an item of this group.
+    pub(super) fn inside(&self, field: Field) -> Self {
+        Self {
+            field,
+            alone: None,
+            revealed: false,
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn key(&self) -> &str {
         &self.field.key
     }
@@ -78,7 +88,7 @@ impl Question {
     fn is_optional(&self) -> bool {
         let needed = self
             .live
-            .with_form(|form| form.files.get(self.key()).is_some_and(|limits| limits.required));
+            .with_form(|form| form.limits(self.key()).is_some_and(|limits| limits.required));
         !self.field.required && !needed && self.field.kind != FieldKind::RepeatingGroup
     }
 
@@ -204,7 +214,7 @@ pub(crate) fn shown(question: &Question) -> AnyView {
     view! { <input type="hidden" name="shown" value=question.key().to_owned() /> }.into_any()
 }
 
-fn hint(question: &Question, hints: Vec<AnyView>) -> Option<AnyView> {
+pub(super) fn hint(question: &Question, hints: Vec<AnyView>) -> Option<AnyView> {
     let sentences = hints
         .into_iter()
         .enumerate()

@@ -2,11 +2,13 @@
 //!
 //! The handlers look at the form as it stands in the document, so what was typed before the script arrived counts too.
 
+mod items;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::answer::{self, CheckContext, Problem, RawAnswers};
 use domain::journey;
-use domain::service::field::Field;
+use domain::service::field::{Field, FieldKind};
 use domain::value::Value;
 use domain::view::form::FormView;
 use domain::view::outcome::{FormProblem, Posted};
@@ -15,6 +17,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::context;
+use items::Removed;
 
 /// A handle to the state of one page; copies share it.
 #[derive(Clone, Copy)]
@@ -23,6 +26,9 @@ pub(crate) struct Live {
     answers: RwSignal<RawAnswers>,
     shown: RwSignal<BTreeSet<String>>,
     problems: RwSignal<BTreeMap<String, FormProblem>>,
+    /// The items of each group by their numbers.
+    items: RwSignal<BTreeMap<String, Vec<usize>>>,
+    removed: RwSignal<Option<Removed>>,
     posted: RwSignal<Posted>,
     /// Fields somebody has typed in or chosen from.
     touched: StoredValue<BTreeSet<String>>,
@@ -45,7 +51,11 @@ impl Live {
             let problem = field.problem.clone()?;
             Some((field.key.clone(), FormProblem::Answer { problem }))
         });
+        let groups = form.page.fields.iter().filter(|field| field.kind == FieldKind::RepeatingGroup);
+        let items = groups.map(|group| (group.key.clone(), answer::shown_items(group, &form.values)));
         Self {
+            items: RwSignal::new(items.collect()),
+            removed: RwSignal::new(None),
             answers: RwSignal::new(form.values.clone()),
             shown: RwSignal::new(shown),
             problems: RwSignal::new(problems.collect()),
@@ -77,16 +87,23 @@ impl Live {
         Memo::new(move |_| self.shown.with(|shown| shown.contains(&key)))
     }
 
+    /// The same, once.
+    pub(crate) fn is_shown_now(self, key: &str) -> bool {
+        self.shown.with_untracked(|shown| shown.contains(key))
+    }
+
     /// What is wrong with the field: what its check says, or what the last posting of the page met.
     pub(crate) fn problem(self, field: &Field) -> Option<FormProblem> {
         self.problems
             .with(|problems| problems.get(&field.key).cloned())
             .or_else(|| {
-                self.posted.with(|posted| {
-                    answer::input_names(field)
-                        .iter()
-                        .find_map(|input| posted.problem(input).cloned())
-                })
+                // What an item met is told there, not at its group.
+                let names = match field.kind {
+                    FieldKind::RepeatingGroup => vec![field.key.clone()],
+                    _ => answer::input_names(field),
+                };
+                self.posted
+                    .with(|posted| names.iter().find_map(|input| posted.problem(input).cloned()))
             })
     }
 
@@ -113,6 +130,20 @@ impl Live {
         })
     }
 
+    /// What is wrong with the field now: of one in a group, seen with the other items.
+    fn problem_now(self, field: &Field) -> Option<Problem> {
+        if field.kind != FieldKind::RepeatingGroup && self.has_field(&field.key) {
+            return self.checked(field).err();
+        }
+        self.with_form(|form| {
+            self.answers.with_untracked(|answers| {
+                let page = journey::live_page(&form.page, answers, &form.known, &context_of(form));
+                let questions = page.questions(&form.page, answers);
+                questions.into_iter().find(|question| question.key == field.key)?.problem
+            })
+        })
+    }
+
     /// Looks at the field again; its message appears, changes or goes.
     #[cfg_attr(
         not(feature = "hydrate"),
@@ -122,7 +153,7 @@ impl Live {
         let before = self
             .problems
             .with_untracked(|problems| problems.get(&field.key).cloned());
-        let after = self.checked(field).err().map(|problem| FormProblem::Answer { problem });
+        let after = self.problem_now(field).map(|problem| FormProblem::Answer { problem });
         if before == after {
             return;
         }
@@ -133,10 +164,6 @@ impl Live {
     }
 
     /// Decides again which questions are shown.
-    #[cfg_attr(
-        not(feature = "hydrate"),
-        expect(dead_code, reason = "without script the stored answers decide")
-    )]
     fn show_again(self) {
         let fields = self.with_form(|form| {
             self.answers

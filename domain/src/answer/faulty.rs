@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::choice::is_chosen_elsewhere;
-use super::group::{Item, ItemAnswer, check_group, item_field, rows};
+use super::group::{Item, ItemAnswer, check_group, item_field, rows, shown_items};
 use super::{CheckContext, Lists, Problem, RawAnswers, Scope, address, date, input, one};
 use crate::facts::CaseFacts;
 use crate::service::field::{Choice, Field, FieldKind};
@@ -36,7 +36,10 @@ fn in_group(group: &Field, problem: &Problem, raw: &RawAnswers) -> String {
     let about_count = matches!(problem, Problem::TooFewItems { .. } | Problem::TooManyItems { .. });
     let found = if about_count { None } else { find(group, problem, raw) };
     let first = || match group.fields.first() {
-        Some(field) => faulty_input(&item_field(group, 0, field), &Problem::Required, raw),
+        Some(field) => {
+            let index = shown_items(group, raw).first().copied().unwrap_or_default();
+            faulty_input(&item_field(group, index, field), &Problem::Required, raw)
+        }
         None => group.key.clone(),
     };
     found.unwrap_or_else(first)
@@ -101,8 +104,8 @@ fn opened(group: &Field, raw: &RawAnswers) -> Field {
         }
         if field.options_from.is_some() && field.options.is_empty() {
             let typed = rows
-                .values()
-                .map(|row| one(row, &field.key).trim())
+                .iter()
+                .map(|(_, row)| one(row, &field.key).trim())
                 .filter(|text| !text.is_empty());
             field.options = typed
                 .map(|text| Choice {

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inputs::defaults;
-use super::{Node, Problem, RawAnswers, Scope, check_within, input_names, is_shown, needs, one, order, own_words};
+use super::{
+    Node, Problem, RawAnswers, Scope, check_within, input, input_names, is_shown, needs, one, order, own_words,
+};
 use crate::facts::ItemFacts;
 use crate::service::field::Field;
 use crate::value::Value;
 
 /// Most items when the file gives no limit.
-pub(super) const DEFAULT_MAX_ITEMS: u32 = 50;
+const DEFAULT_MAX_ITEMS: u32 = 50;
 /// Numbers of items above this are not read.
 const LAST_INDEX: usize = 9_999;
 
@@ -45,12 +47,61 @@ pub(crate) struct Group {
     pub(crate) outcome: Result<Option<Value>, Problem>,
 }
 
+/// The name of the input that lists the numbers of a group's items, in the order they stand: `partners.items`.
+///
+/// Without it the items are those that have an answer; with it, one with no answer is there too, and none at all can
+/// be told from never answered.
+pub fn items_input(group: &Field) -> String {
+    input(group, "items")
+}
+
+/// Most items a group may have.
+pub fn most_items(group: &Field) -> usize {
+    group.max_items.unwrap_or(DEFAULT_MAX_ITEMS) as usize
+}
+
+/// How many items a form shows at least, though they be blank.
+pub fn least_items(group: &Field) -> usize {
+    let least = group.min_items.unwrap_or_default().max(group.required.into()) as usize;
+    least.min(most_items(group))
+}
+
+/// The numbers of the items as they stand in a form: those that are there, and blank ones up to the least.
+pub fn shown_items(group: &Field, raw: &RawAnswers) -> Vec<usize> {
+    let mut items: Vec<usize> = rows(group, raw).into_iter().map(|(index, _)| index).collect();
+    while items.len() < least_items(group) {
+        items.push(free_item(&items));
+    }
+    items
+}
+
+/// The number of an item to be added: the smallest that none has.
+pub fn free_item(items: &[usize]) -> usize {
+    (0..=items.len())
+        .find(|index| !items.contains(index))
+        .unwrap_or_default()
+}
+
 /// The field of one item as if it stood alone: its key is the input name, `partners.0.shares`.
 pub fn item_field(group: &Field, index: usize, field: &Field) -> Field {
     Field {
         key: format!("{}.{index}.{}", group.key, field.key),
         ..field.clone()
     }
+}
+
+/// The field an input name belongs to: one of these, or one in an item of a group among them, as [`item_field`] gives
+/// it, with that group and the number of the item.
+pub fn field_named<'a>(fields: &'a [Field], key: &str) -> Option<(Field, Option<(&'a Field, usize)>)> {
+    if let Some(field) = fields.iter().find(|field| field.key == key) {
+        return Some((field.clone(), None));
+    }
+    let (head, rest) = key.split_once('.')?;
+    let (number, inner) = rest.split_once('.')?;
+    let group = fields.iter().find(|field| field.key == head)?;
+    let index = number_of(number)?;
+    let field = group.fields.iter().find(|field| field.key == inner)?;
+    Some((item_field(group, index, field), Some((group, index))))
 }
 
 /// Stored as a list of tables. Blank items are left out.
@@ -73,8 +124,8 @@ pub(crate) fn check_group(group: &Field, raw: &RawAnswers, scope: &Scope<'_>) ->
     Group { items, outcome }
 }
 
-/// The raw answers of each item by its number, with names as inside the item.
-pub(super) fn rows(group: &Field, raw: &RawAnswers) -> BTreeMap<usize, RawAnswers> {
+/// The raw answers of each item with its number, in order, with names as inside the item.
+pub(super) fn rows(group: &Field, raw: &RawAnswers) -> Vec<(usize, RawAnswers)> {
     let prefix = format!("{}.", group.key);
     let mut rows: BTreeMap<usize, RawAnswers> = BTreeMap::new();
     for (name, values) in raw.range(prefix.clone()..) {
@@ -84,12 +135,26 @@ pub(super) fn rows(group: &Field, raw: &RawAnswers) -> BTreeMap<usize, RawAnswer
         let Some((number, inner)) = rest.split_once('.') else {
             continue;
         };
-        let index = number.parse().ok().filter(|index: &usize| index.to_string() == number);
-        if let Some(index) = index.filter(|index| *index <= LAST_INDEX) {
+        if let Some(index) = number_of(number) {
             rows.entry(index).or_default().insert(inner.to_owned(), values.clone());
         }
     }
-    rows
+    let Some(listed) = raw.get(&items_input(group)) else {
+        return rows.into_iter().collect();
+    };
+    let mut seen = BTreeSet::new();
+    listed
+        .iter()
+        .filter_map(|number| number_of(number))
+        .filter(|index| seen.insert(*index))
+        .map(|index| (index, rows.remove(&index).unwrap_or_default()))
+        .collect()
+}
+
+/// The number of an item, written the one way it is written.
+fn number_of(text: &str) -> Option<usize> {
+    let index = text.parse().ok().filter(|index: &usize| index.to_string() == text);
+    index.filter(|index| *index <= LAST_INDEX)
 }
 
 fn check_item(group: &Field, index: usize, row: &RawAnswers, ordered: &[usize], scope: &Scope<'_>) -> Item {
@@ -152,6 +217,20 @@ fn is_blank(group: &Field, row: &RawAnswers) -> bool {
         })
     };
     group.fields.iter().any(|field| field.default.is_none()) && group.fields.iter().all(untouched)
+}
+
+/// Takes the blank items out of the list, the last first, as long as there are more than must be shown.
+pub fn drop_blank_items(group: &Field, raw: &mut RawAnswers) {
+    let mut rows = rows(group, raw);
+    for at in (0..rows.len()).rev() {
+        if rows.len() > least_items(group) && is_blank(group, &rows[at].1) {
+            let (index, _) = rows.remove(at);
+            let prefix = input(group, &format!("{index}."));
+            raw.retain(|name, _| !name.starts_with(&prefix));
+        }
+    }
+    let left = rows.iter().map(|(index, _)| index.to_string()).collect();
+    raw.insert(items_input(group), left);
 }
 
 /// A value that must differ between items and does not is wrong in the later one.

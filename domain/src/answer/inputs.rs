@@ -1,11 +1,11 @@
 //! From a field to its inputs: their names, what stands in them first, and a stored value written back into them.
 
-use super::group::DEFAULT_MAX_ITEMS;
+use super::group::{items_input, most_items};
 use super::{RawAnswers, address, date, file, input, money};
 use crate::service::field::{Field, FieldKind};
 use crate::value::Value;
 
-/// The names of all inputs of a field; for a group, of as many items as it may have.
+/// The names of all inputs of a field; for a group, of as many items as it may have, and first the list of them.
 pub fn input_names(field: &Field) -> Vec<String> {
     let parts = |parts: &[&str]| parts.iter().map(|part| input(field, part)).collect();
     match field.kind {
@@ -13,10 +13,10 @@ pub fn input_names(field: &Field) -> Vec<String> {
         FieldKind::Address => parts(&address::PARTS),
         FieldKind::Money => parts(&["amount", "currency"]),
         FieldKind::RepeatingGroup => {
-            let items = 0..field.max_items.unwrap_or(DEFAULT_MAX_ITEMS) as usize;
             let inner: Vec<String> = field.fields.iter().flat_map(input_names).collect();
             let names = |index| inner.iter().map(move |name| input(field, &format!("{index}.{name}")));
-            items.flat_map(names).collect()
+            let items = (0..most_items(field)).flat_map(names);
+            std::iter::once(items_input(field)).chain(items).collect()
         }
         _ => vec![field.key.clone()],
     }

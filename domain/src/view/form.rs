@@ -31,11 +31,11 @@ pub struct FormView {
     pub from_check: bool,
     /// What is stored, or the first values, by input name.
     pub values: RawAnswers,
-    /// The fields of the page: shown or not, and what is wrong.
+    /// The fields of the page, those of items behind their group: shown or not, and what is wrong.
     pub fields: Vec<FieldView>,
     /// The lists the page's fields name, and `reference.governorates`.
     pub lists: BTreeMap<String, Vec<Choice>>,
-    /// Limits of the files the page asks for, by field.
+    /// Limits of the files the page asks for, by field; in a group by `partners.partner_file`.
     pub files: BTreeMap<String, FileLimits>,
     /// What is known from other pages and registries, for conditions.
     pub known: CaseFacts,
@@ -47,16 +47,31 @@ pub struct FormView {
     pub more: bool,
     /// Draft is kept until then.
     pub saved_until: NaiveDate,
+    /// Which saving of the page this is; nothing stored yet is 0. What is saved by itself names it, so that it never
+    /// takes the place of something newer.
+    pub version: i64,
     /// Sent back for correction: why, and which fields. Empty fields: all may be changed.
     pub correction: Option<CorrectionView>,
     /// A registry was away: what it knows is asked instead.
     pub registry_away: bool,
 }
 
-/// One field of the page.
+impl FormView {
+    /// Limits of a file field, also of one in an item: `partners.0.partner_file`.
+    pub fn limits(&self, key: &str) -> Option<&FileLimits> {
+        let of_any_item = || {
+            let (group, rest) = key.split_once('.')?;
+            let (_, inner) = rest.split_once('.')?;
+            self.files.get(&format!("{group}.{inner}"))
+        };
+        self.files.get(key).or_else(of_any_item)
+    }
+}
+
+/// One field of the page, or of an item of one of its groups.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldView {
-    /// Its key.
+    /// Its key; in an item, `partners.0.shares`.
     pub key: String,
     /// Whether it is shown.
     pub visible: bool,
@@ -154,6 +169,13 @@ pub enum AnswerText {
     Files {
         /// Upload key and name.
         files: Vec<(String, String)>,
+    },
+    /// The items of a group.
+    Items {
+        /// What one is called.
+        label: String,
+        /// Question and answer of each field of each item.
+        items: Vec<Vec<(String, AnswerText)>>,
     },
 }
 

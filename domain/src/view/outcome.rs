@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Problem;
@@ -15,11 +16,25 @@ pub enum Outcome {
         /// An address of the portal, with its language.
         to: String,
     },
+    /// Kept by itself while somebody typed; the page stays as it is.
+    Kept {
+        /// Which saving this is, and when.
+        kept: Kept,
+    },
     /// Something must be mended. Without script: 422 and the page again, with what was typed.
     Mend {
         /// Each with the input it concerns.
         problems: Vec<InputProblem>,
     },
+}
+
+/// A page that was kept by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Which saving of the page this is.
+    pub version: i64,
+    /// When, in Palestine.
+    pub at: NaiveDateTime,
 }
 
 /// A problem and the input it is shown at.

@@ -1,6 +1,9 @@
 //! Repeating groups: the partners of a company, the dependants of an insured person.
 
-use domain::answer::{Problem, RawAnswers, defaults, faulty_input, input_names, item_field, to_raw};
+use domain::answer::{
+    Problem, RawAnswers, defaults, faulty_input, field_named, free_item, input_names, item_field, items_input,
+    shown_items, to_raw,
+};
 use domain::facts::CaseFacts;
 use domain::journey::{Journey, visible_fields};
 use domain::service::field::Field;
@@ -176,4 +179,91 @@ fn values_that_must_differ_do() {
         faulty_input(&dependants, late.problem.as_ref().unwrap(), &answers),
         "dependants.0.birth_date.day"
     );
+}
+
+#[test]
+fn the_list_of_items_says_which_there_are_and_in_which_order() {
+    let group = group();
+    assert_eq!(items_input(&group), "partners.items");
+    assert_eq!(
+        shown_items(&group, &RawAnswers::new()),
+        [0, 1],
+        "as many as there must be"
+    );
+    let list =
+        |numbers: &[&str]| RawAnswers::from([(items_input(&group), numbers.iter().map(|n| (*n).to_owned()).collect())]);
+    let (journey, raw) = found([
+        partner(0, "PS", "60"),
+        partner(3, "JO", "40"),
+        list(&["3", "0", "3", "007", "x", ""]),
+    ]);
+    assert_eq!(shown_items(&group, &raw), [3, 0]);
+    let partners = state(&journey, "partners");
+    let shares: Vec<_> = partners
+        .value
+        .as_ref()
+        .unwrap()
+        .as_list()
+        .unwrap()
+        .iter()
+        .map(|item| item.part("shares").unwrap().as_int())
+        .collect();
+    assert_eq!(shares, [Some(40), Some(60)], "in the order of the list");
+    // What is not listed is not there, though it was sent; what is listed and was not sent is blank.
+    let (journey, raw) = found([partner(0, "PS", "60"), partner(3, "JO", "40"), list(&["0", "7"])]);
+    let partners = state(&journey, "partners");
+    assert_eq!(
+        partners
+            .items
+            .iter()
+            .map(|item| (item.index, item.blank))
+            .collect::<Vec<_>>(),
+        [(0, false), (7, true)]
+    );
+    assert_eq!(partners.problem, Some(Problem::TooFewItems { min: 2 }));
+    assert_eq!(
+        faulty_input(&group, &Problem::Required, &raw),
+        "partners.0.partner_kind"
+    );
+    assert_eq!([free_item(&[]), free_item(&[0, 2]), free_item(&[1, 0])], [0, 1, 2]);
+}
+
+#[test]
+fn each_question_of_an_item_has_its_own_problem() {
+    let mut wrong = partner(1, "PS", "many");
+    wrong.extend(raw(&[("partners.1.partner_mobile", "12")]));
+    let (journey, raw) = found([partner(0, "PS", "60"), wrong]);
+    let definition = service(COMPANY);
+    let page = definition
+        .form
+        .pages
+        .iter()
+        .find(|page| page.key == "partners_page")
+        .unwrap();
+    let questions = journey.page("partners_page").unwrap().questions(page, &raw);
+    let told: Vec<&str> = questions
+        .iter()
+        .filter(|one| one.problem.is_some() && one.key.starts_with("partners"))
+        .map(|one| one.input.as_str())
+        .collect();
+    assert_eq!(
+        told,
+        ["partners.1.shares", "partners.1.partner_mobile"],
+        "the group is not blamed for its item"
+    );
+    let (field, place) = field_named(&page.fields, "partners.1.shares").unwrap();
+    assert_eq!(
+        (field.key.as_str(), place.map(|(group, at)| (group.key.as_str(), at))),
+        ("partners.1.shares", Some(("partners", 1)))
+    );
+    for odd in [
+        "partners.01.shares",
+        "partners.99999.shares",
+        "partners.0.unknown",
+        "partners.0",
+        "partners.0.shares.x",
+        "x",
+    ] {
+        assert!(field_named(&page.fields, odd).is_none(), "{odd}");
+    }
 }

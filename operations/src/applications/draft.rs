@@ -30,8 +30,11 @@ pub(crate) struct Draft<'a> {
     pub(crate) service: &'a Service,
     /// Stored answers of all pages, with first values where nothing is stored.
     pub(crate) raw: RawAnswers,
-    /// For each stored page: the fields that were on it when it was last sent to be checked.
+    /// For each page that was sent on: the fields that were on it when it was last sent to be checked. One that is
+    /// only kept is not among them.
     pub(crate) shown: BTreeMap<String, Vec<String>>,
+    /// For each stored page: when it was last stored, in microseconds; the version a browser has loaded.
+    pub(crate) versions: BTreeMap<String, i64>,
     pub(crate) lists: ReferenceLists,
     pub(crate) sources: BTreeMap<String, Value>,
     pub(crate) registry_away: bool,
@@ -77,10 +80,13 @@ impl<'a> Draft<'a> {
             .await?
             .ok_or(OperationError::NotFound)?;
         let pages = store::drafts::pages(&portal.store, application.id).await?;
-        let mut shown = BTreeMap::new();
+        let (mut shown, mut versions) = (BTreeMap::new(), BTreeMap::new());
         let mut stored: BTreeMap<String, RawAnswers> = BTreeMap::new();
         for page in pages {
-            shown.insert(page.page.clone(), from_json(page.shown)?);
+            versions.insert(page.page.clone(), page.updated_at.timestamp_micros());
+            if page.shown.is_array() {
+                shown.insert(page.page.clone(), from_json(page.shown)?);
+            }
             stored.insert(page.page, from_json(page.answers)?);
         }
         let raw = first_values(service, &stored, &profile);
@@ -91,6 +97,7 @@ impl<'a> Draft<'a> {
             service,
             raw,
             shown,
+            versions,
             lists: portal.catalogue.lists().clone(),
             sources: applicant(&profile, portal),
             // What government knows about a person is told to nobody who has not proved to be that person.
@@ -227,8 +234,9 @@ impl<'a> Draft<'a> {
             return false;
         }
         // What was paid for stays as it was paid: a correction cannot ask for more copies than the fee covered.
-        if self.application.status == Status::Returned && domain::fee::depends_on(&self.service.definition, &field.key)
-        {
+        // What is asked in an item goes with its group.
+        let key = field.key.split('.').next().unwrap_or(&field.key);
+        if self.application.status == Status::Returned && domain::fee::depends_on(&self.service.definition, key) {
             return false;
         }
         let Some(correction) = self
@@ -242,8 +250,8 @@ impl<'a> Draft<'a> {
         let states = self.journey.pages.iter().flat_map(|page| &page.fields);
         let wrong = states
             .into_iter()
-            .any(|state| state.key == field.key && state.problem.is_some());
-        correction.fields.is_empty() || wrong || correction.fields.contains(&field.key)
+            .any(|state| state.key == key && state.problem.is_some());
+        correction.fields.is_empty() || wrong || correction.fields.iter().any(|marked| marked == key)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Answers in words: for the check page, the status page and the officer.
 
-use domain::answer;
-use domain::journey::Journey;
+use domain::answer::{self, Item};
+use domain::journey::{FieldState, Journey};
 use domain::language::Language;
 use domain::money::{Currency, Money};
 use domain::service::ServiceDefinition;
@@ -34,7 +34,10 @@ pub(crate) fn sections(
                 .map(|(field, field_state)| AnswerRow {
                     field: field.key.clone(),
                     label: field.label.get(language).to_owned(),
-                    answer: answer(field, field_state.value.as_ref(), lists, language),
+                    answer: match &field_state.value {
+                        Some(value) => answer(field, Some(value), lists, language),
+                        None => answer(field, so_far(field_state).as_ref(), lists, language),
+                    },
                     changeable: changeable(field),
                 })
                 .collect();
@@ -86,8 +89,48 @@ pub(crate) fn answer(field: &Field, value: Option<&Value>, lists: &ReferenceList
             AnswerText::Code { text: plain(value) }
         }
         FieldKind::Text | FieldKind::Textarea => AnswerText::Words { text: plain(value) },
-        FieldKind::RepeatingGroup => AnswerText::None,
+        FieldKind::RepeatingGroup => items(field, value, lists, language),
     }
+}
+
+/// The items of a group. What is only asked in some cases is left out where it was not answered.
+fn items(group: &Field, value: &Value, lists: &ReferenceLists, language: Language) -> AnswerText {
+    let one = |item: &Value| {
+        let fields = group.fields.iter().filter_map(|field| {
+            let value = item.part(&field.key);
+            let asked = value.is_some() || field.visible_when.is_none();
+            asked.then(|| {
+                (
+                    field.label.get(language).to_owned(),
+                    answer(field, value, lists, language),
+                )
+            })
+        });
+        fields.collect()
+    };
+    let label = group.item_label.as_ref().unwrap_or(&group.label);
+    match value.as_list().unwrap_or_default() {
+        [] => AnswerText::None,
+        items => AnswerText::Items {
+            label: label.get(language).to_owned(),
+            items: items.iter().map(one).collect(),
+        },
+    }
+}
+
+/// What is right in the items of a group that as a whole is not right yet.
+fn so_far(state: &FieldState) -> Option<Value> {
+    let filled = state.items.iter().filter(|item| !item.blank);
+    let table = |item: &Item| {
+        let values = item.answers.iter();
+        Value::Map(
+            values
+                .filter_map(|answer| Some((answer.key.clone(), answer.value.clone()?)))
+                .collect(),
+        )
+    };
+    let items: Vec<Value> = filled.map(table).collect();
+    (!items.is_empty()).then_some(Value::List(items))
 }
 
 fn plain(value: &Value) -> String {
@@ -167,6 +210,18 @@ pub(crate) fn one_line(text: &AnswerText) -> String {
             .map(|(_, name)| name.as_str())
             .collect::<Vec<_>>()
             .join("، "),
+        AnswerText::Items { items, .. } => {
+            let one = |item: &Vec<(String, AnswerText)>| {
+                let answers: Vec<String> = item.iter().map(|(_, answer)| one_line(answer)).collect();
+                answers
+                    .iter()
+                    .filter(|text| !text.is_empty())
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(" – ")
+            };
+            items.iter().map(one).collect::<Vec<_>>().join("؛ ")
+        }
     }
 }
 

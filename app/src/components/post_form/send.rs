@@ -138,6 +138,7 @@ impl<Go: Fn(&str)> Answered<Go> {
                     (self.go)(&to)
                 }
             }
+            Ok(Outcome::Kept { .. }) => self.quiet(),
             Ok(Outcome::Mend { problems }) => {
                 if problems.iter().any(|found| found.problem == FormProblem::FormExpired) {
                     renew(self.language, self.session);

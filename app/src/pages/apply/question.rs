@@ -1,5 +1,6 @@
 //! One page of questions.
 
+use domain::answer;
 use domain::view::form::{CorrectionView, FormView};
 use domain::view::outcome::FormProblem;
 use leptos::prelude::*;
@@ -102,10 +103,14 @@ fn back(form: &FormView) -> String {
 
 /// What was wrong when the page was sent.
 fn problems(form: &FormView) -> Signal<Vec<(String, Message)>> {
-    let asked = form.page.fields.iter().zip(&form.fields).map(|(field, view)| {
+    let asked = form.fields.iter().filter_map(|view| {
+        let (mut field, place) = answer::field_named(&form.page.fields, &view.key)?;
+        if let Some((group, index)) = place {
+            field.label = problems::in_item(group, index, &field, &form.values);
+        }
         let problem = view.problem.clone().filter(|_| view.visible);
         let stored = problem.map(|problem| (view.input.clone(), FormProblem::Answer { problem }));
-        (field.clone(), stored)
+        Some((field, stored))
     });
     problems::summary(asked.collect())
 }

@@ -37,7 +37,7 @@ pub(super) fn chosen(live: Live, event: &Event) {
     if target.tag_name().eq_ignore_ascii_case("select") || kind == "radio" || kind == "checkbox" {
         let whole = !matches!(field.kind, FieldKind::Address | FieldKind::Money);
         if whole || live.problem(&field).is_some() {
-            live.check(&field);
+            check(live, &field);
         }
     }
 }
@@ -55,7 +55,7 @@ pub(super) fn left(live: Live, event: &FocusEvent) {
     if live.pressing.get_value() {
         live.waiting.set_value(Some(field.key));
     } else {
-        live.check(&field);
+        check(live, &field);
     }
 }
 
@@ -64,7 +64,7 @@ pub(super) fn released(live: Live, left: Option<String>, event: &MouseEvent) {
         .and_then(|target| target.closest("button").ok().flatten())
         .is_some();
     if let Some(field) = left.filter(|_| !sends).and_then(|key| open(live, &key)) {
-        live.check(&field);
+        check(live, &field);
     }
 }
 
@@ -73,15 +73,11 @@ fn read(live: Live, form: &HtmlFormElement) {
     let Ok(data) = FormData::new_with_form(form) else {
         return;
     };
-    let names = live.with_form(|view| {
-        let shown = live.shown.get_untracked();
-        let open = view.page.fields.iter().filter(|field| {
-            shown.contains(&field.key)
-                && !field.readonly
-                && !matches!(field.kind, FieldKind::File | FieldKind::RepeatingGroup)
-        });
-        open.flat_map(answer::input_names).collect::<Vec<_>>()
-    });
+    let open = live.open_fields();
+    let open = open
+        .iter()
+        .filter(|field| field.kind != FieldKind::File && live.is_shown_now(&field.key));
+    let names: Vec<String> = open.flat_map(answer::input_names).collect();
     live.answers.update(|answers| {
         for name in names {
             let values: Vec<String> = data
@@ -104,7 +100,7 @@ fn files(live: Live, field: &Field, target: &Element) {
     let Some(chosen) = target.dyn_ref::<HtmlInputElement>().and_then(HtmlInputElement::files) else {
         return;
     };
-    let Some(limits) = live.with_form(|form| form.files.get(&field.key).cloned()) else {
+    let Some(limits) = live.with_form(|form| form.limits(&field.key).cloned()) else {
         return;
     };
     let files: Vec<web_sys::File> = (0..chosen.length()).filter_map(|at| chosen.get(at)).collect();
@@ -154,10 +150,22 @@ fn open_field(live: Live, element: &Element) -> Option<Field> {
 
 fn open(live: Live, key: &str) -> Option<Field> {
     live.with_form(|form| {
-        form.page
-            .fields
-            .iter()
-            .find(|field| field.key == key && !field.readonly)
-            .cloned()
+        let (field, place) = answer::field_named(&form.page.fields, key)?;
+        let locked = field.readonly || place.is_some_and(|(group, _)| group.readonly);
+        (!locked).then_some(field)
     })
+}
+
+/// The group of an item's field, when something is said to be wrong with it: it may be right now.
+fn group_of(live: Live, field: &Field) -> Option<Field> {
+    let group = open(live, field.key.split('.').next()?)?;
+    (group.kind == FieldKind::RepeatingGroup && live.problem(&group).is_some()).then_some(group)
+}
+
+/// Looks at a field that was left, and at its group.
+fn check(live: Live, field: &Field) {
+    live.check(field);
+    if let Some(group) = group_of(live, field) {
+        live.check(&group);
+    }
 }

@@ -4,9 +4,8 @@ use domain::view::casework::ComparisonRow;
 use domain::view::form::{AnswerRow, AnswerText, SectionView};
 use leptos::prelude::*;
 
-use crate::components::summary::answer;
-use crate::context::{language, words};
-use crate::routes;
+use crate::components::summary::answer_with;
+use crate::context::words;
 use crate::words::{Isolated, Words};
 
 /// Answers that a registry knows too, with the result in words.
@@ -99,12 +98,10 @@ pub fn Answers(
 }
 
 fn row_view(words: Words, reference: &str, row: AnswerRow) -> AnyView {
-    let said = match row.answer {
-        AnswerText::Files { files } => super::papers::names(words, reference, files),
-        other => answer(words, other, |upload| routes::staff_file(language(), reference, upload)),
-    };
+    let several = matches!(row.answer, AnswerText::Items { .. });
+    let said = answer_with(words, row.answer, &|files| super::papers::names(words, reference, files));
     view! {
-        <div>
+        <div class:of-items=several>
             <dt><bdi>{row.label}</bdi></dt>
             <dd>{said}</dd>
         </div>
