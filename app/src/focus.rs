@@ -85,7 +85,9 @@ pub(crate) fn to_id(id: String) {
     use leptos::web_sys::HtmlElement;
 
     request_animation_frame(move || {
-        let element = document().get_element_by_id(&id).and_then(|found| found.dyn_into::<HtmlElement>().ok());
+        let element = document()
+            .get_element_by_id(&id)
+            .and_then(|found| found.dyn_into::<HtmlElement>().ok());
         let Some(element) = element else { return };
         if element.tag_name() == "FIELDSET" {
             element.set_tab_index(-1);

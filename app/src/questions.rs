@@ -83,7 +83,10 @@ pub fn takes_files(form: &FormView) -> bool {
 }
 
 fn has_group(form: &FormView) -> bool {
-    form.page.fields.iter().any(|field| field.kind == FieldKind::RepeatingGroup)
+    form.page
+        .fields
+        .iter()
+        .any(|field| field.kind == FieldKind::RepeatingGroup)
 }
 
 /// "Birth certificate extract: question 3 of 8".

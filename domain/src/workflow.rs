@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::application::Transition;
 use crate::facts::Facts;
-use crate::service::ServiceDefinition;
 use crate::service::workflow::{Action, FeeStage, Outcome, Step, StepKind, Workflow};
 
 pub use desk::{BranchAnswer, Desk, JOIN, Joined, NEGATIVE_REPLY, POSITIVE_REPLY, desk, desks, desks_of, join, title};

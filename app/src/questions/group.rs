@@ -24,6 +24,11 @@ pub(super) fn view(question: &Question) -> AnyView {
     let heading = format!("{}-label", group.key);
     let hints = question.hints([]);
     let (each, inner) = (group.key.clone(), question.clone());
+    // Drawn late, when the page's own owner is no longer the current one.
+    let items = live.owned(move || {
+        view! { <For each=move || live.items(&each) key=|index| *index children=move |index| item(&inner, index) /> }
+            .into_any()
+    });
     let problem = question.clone();
     let (described, named) = (question.described(!hints.is_empty()), heading.clone());
     view! {
@@ -41,11 +46,7 @@ pub(super) fn view(question: &Question) -> AnyView {
             <h2 class="h-small" id=heading><bdi>{question.label_text()}</bdi></h2>
             {frame::hint(question, hints)}
             {frame::error(question)}
-            <For
-                each=move || live.items(&each)
-                key=|index| *index
-                children=move |index| item(&inner, index)
-            />
+            {items}
             {undo(live, words, &group)}
             {total(live, words, &group)}
             {add(live, words, &group)}

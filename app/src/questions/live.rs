@@ -23,6 +23,8 @@ use items::Removed;
 #[derive(Clone, Copy)]
 pub(crate) struct Live {
     form: StoredValue<FormView>,
+    /// Whose signals these are.
+    owner: StoredValue<Owner>,
     answers: RwSignal<RawAnswers>,
     shown: RwSignal<BTreeSet<String>>,
     problems: RwSignal<BTreeMap<String, FormProblem>>,
@@ -51,7 +53,11 @@ impl Live {
             let problem = field.problem.clone()?;
             Some((field.key.clone(), FormProblem::Answer { problem }))
         });
-        let groups = form.page.fields.iter().filter(|field| field.kind == FieldKind::RepeatingGroup);
+        let groups = form
+            .page
+            .fields
+            .iter()
+            .filter(|field| field.kind == FieldKind::RepeatingGroup);
         let items = groups.map(|group| (group.key.clone(), answer::shown_items(group, &form.values)));
         Self {
             items: RwSignal::new(items.collect()),
@@ -60,11 +66,17 @@ impl Live {
             shown: RwSignal::new(shown),
             problems: RwSignal::new(problems.collect()),
             form: StoredValue::new(form),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
             posted: context::posted(),
             touched: StoredValue::default(),
             pressing: StoredValue::new(false),
             waiting: StoredValue::new(None),
         }
+    }
+
+    /// Makes what is drawn late as if it were drawn with the page.
+    pub(crate) fn owned<T>(self, make: impl FnOnce() -> T) -> T {
+        self.owner.get_value().with(make)
     }
 
     pub(crate) fn with_form<T>(self, read: impl FnOnce(&FormView) -> T) -> T {
@@ -139,7 +151,10 @@ impl Live {
             self.answers.with_untracked(|answers| {
                 let page = journey::live_page(&form.page, answers, &form.known, &context_of(form));
                 let questions = page.questions(&form.page, answers);
-                questions.into_iter().find(|question| question.key == field.key)?.problem
+                questions
+                    .into_iter()
+                    .find(|question| question.key == field.key)?
+                    .problem
             })
         })
     }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use domain::answer::{Problem, faulty_input, input_names};
+use domain::answer::{Problem, faulty_input, input_names, item_field, shown_items};
 use domain::facts::CaseFacts;
 use domain::language::Language;
 use domain::service::ServiceDefinition;
-use domain::service::field::{FieldKind, Page};
+use domain::service::field::{Field, FieldKind, Page};
 use domain::view::form::{FieldView, FileLimits, FormView};
 use leptos::prelude::*;
 
@@ -54,7 +54,7 @@ fn form(service: &ServiceDefinition, page: &Page, problem: Option<&Problem>) -> 
         back: None,
         from_check: false,
         values: BTreeMap::new(),
-        fields: page.fields.iter().map(view).collect(),
+        fields: flat(page).iter().map(view).collect(),
         lists: BTreeMap::new(),
         files: page.fields.iter().filter_map(limits).collect(),
         known: CaseFacts::default(),
@@ -62,9 +62,23 @@ fn form(service: &ServiceDefinition, page: &Page, problem: Option<&Problem>) -> 
         national_id_checksum: true,
         more: false,
         saved_until: NaiveDate::from_ymd_opt(2026, 12, 23).expect("a day"),
+        version: 0,
         correction: None,
         registry_away: false,
     }
+}
+
+/// The fields of a page, those of the items that stand on it behind their group.
+fn flat(page: &Page) -> Vec<Field> {
+    let inside = |group: &Field| {
+        let items = shown_items(group, &BTreeMap::new());
+        let inner = |index| group.fields.iter().map(move |field| item_field(group, index, field));
+        items.into_iter().flat_map(inner).collect::<Vec<_>>()
+    };
+    page.fields
+        .iter()
+        .flat_map(|field| std::iter::once(field.clone()).chain(inside(field)))
+        .collect()
 }
 
 /// The HTML of a view in a language.
@@ -100,17 +114,20 @@ fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
         .collect()
 }
 
+/// The questions that can be answered.
+fn open(form: &FormView) -> Vec<Field> {
+    let fields = flat(&form.page).into_iter();
+    fields
+        .filter(|field| !field.readonly && field.kind != FieldKind::RepeatingGroup)
+        .collect()
+}
+
 #[test]
 fn every_input_is_there_under_its_name_and_id() {
     for (form, html) in drawn(Language::Ar, None) {
         let (ids, names) = (values(&html, "id"), values(&html, "name"));
-        for field in form
-            .page
-            .fields
-            .iter()
-            .filter(|field| !field.readonly && field.kind != FieldKind::RepeatingGroup)
-        {
-            for input in input_names(field) {
+        for field in open(&form) {
+            for input in input_names(&field) {
                 let one_currency = input.ends_with(".currency") && !names.contains(&input.as_str());
                 let no_options = field.options_from.is_some() && field.kind == FieldKind::Radio;
                 assert!(
@@ -160,12 +177,7 @@ fn ids_are_unique_and_what_refers_to_them_finds_them() {
 #[test]
 fn a_problem_stands_above_its_input_and_is_tied_to_it() {
     for (form, html) in drawn(Language::Ar, Some(&Problem::Required)) {
-        for field in form
-            .page
-            .fields
-            .iter()
-            .filter(|field| !field.readonly && field.kind != FieldKind::RepeatingGroup)
-        {
+        for field in open(&form) {
             assert!(
                 html.contains(&format!("id=\"{}-error\"", field.key)),
                 "{}: {}",
@@ -173,12 +185,7 @@ fn a_problem_stands_above_its_input_and_is_tied_to_it() {
                 field.key
             );
         }
-        let marked = |kind| !matches!(kind, FieldKind::RepeatingGroup | FieldKind::Radio);
-        let open = form
-            .page
-            .fields
-            .iter()
-            .any(|field| !field.readonly && marked(field.kind));
+        let open = open(&form).iter().any(|field| field.kind != FieldKind::Radio);
         assert_eq!(html.contains("aria-invalid=\"true\""), open, "{}", form.page.key);
     }
 }
@@ -192,4 +199,24 @@ fn nothing_is_refused_by_the_content_policy() {
             form.page.key
         );
     }
+}
+
+#[test]
+fn a_group_works_without_script() {
+    let drawn = drawn(Language::En, None);
+    let (_, html) = drawn
+        .iter()
+        .find(|(form, _)| form.page.key == "partners_page")
+        .expect("partners");
+    for part in [
+        "<bdi>Partner<!></bdi> <bdi dir=\"ltr\">2<!></bdi> of <bdi dir=\"ltr\">2<!></bdi>",
+        "name=\"add_item\"",
+        "value=\"partners\"",
+        "name=\"partners.items\" value=\"1\"",
+        "id=\"f-partners.1\"",
+        "name=\"shown\" value=\"partners.1.shares\"",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+    assert!(!html.contains("remove_item"), "two are needed");
 }

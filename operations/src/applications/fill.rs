@@ -14,7 +14,6 @@ use domain::view::outcome::{FormProblem, InputProblem};
 use super::attach::{self, NewFile};
 use super::draft::{Draft, to_json};
 use crate::{OperationError, Portal, write};
-use inputs::Kept;
 pub use page_view::form;
 
 /// What was posted for a page.
@@ -84,11 +83,7 @@ pub async fn save_page(
             .next_page()
             .map_or(Next::Check, |next| Next::Page(next.key.clone())));
     }
-    let kept = Kept {
-        raw: &draft.raw,
-        may_change: &|field| draft.may_change(field),
-    };
-    let mut answers = inputs::take(&kept, page, post.inputs);
+    let mut answers = inputs::take(&draft.raw, &|field| draft.may_change(field), page, post.inputs);
     let stay = stay(&draft, page, &post.button, &mut answers).await?;
     let flat = inputs::flat(page, &answers);
     let refused = attach::add(&draft, &flat, post.files, &mut answers).await?;

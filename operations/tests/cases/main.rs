@@ -4,6 +4,8 @@
 #[path = "../../../store/tests/both.rs"]
 mod both;
 mod desk;
+mod drafts;
+mod groups;
 mod journey;
 mod outside;
 mod pay;

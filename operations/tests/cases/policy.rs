@@ -69,7 +69,7 @@ both! {
         assert!(matches!(refused, Err(OperationError::NotOpenYet { .. })));
         let visitor = services::service(&stage.portal, &Actor::Visitor, EN, SERVICE).await.expect("page");
         assert_eq!(visitor.opening, Opening::SignIn);
-        let other = services::service(&stage.portal, &outside, EN, "building-permit").await.expect("page");
+        let other = services::service(&stage.portal, &outside, EN, "driving-licence-renewal").await.expect("page");
         assert_eq!(other.opening, Opening::NotOnline);
     }
 

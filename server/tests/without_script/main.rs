@@ -4,6 +4,7 @@
 
 mod browser;
 mod citizen;
+mod groups;
 mod hostile;
 mod journey;
 mod page;
@@ -33,6 +34,7 @@ on_both! {
     for_oneself => crate::journey::for_oneself;
     for_a_relative_through_review => crate::journey::for_a_relative_through_review;
     draft_left_and_discarded => crate::journey::left_and_discarded;
+    several_periods_abroad => crate::groups::from_start_to_sent;
     another_account => crate::refusals::another_account;
     the_pilot => crate::refusals::the_pilot;
     signing_in => crate::refusals::signing_in;

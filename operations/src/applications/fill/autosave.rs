@@ -4,9 +4,9 @@
 use domain::answer::RawAnswers;
 use domain::application::Status;
 use domain::person::Actor;
-use domain::view::outcome::Kept as KeptView;
+use domain::view::outcome::Kept;
 
-use super::inputs::{self, Kept};
+use super::inputs;
 use crate::applications::draft::{from_json, own, to_json};
 use crate::applications::{fill::shown_json, render};
 use crate::clock::local;
@@ -24,7 +24,7 @@ pub async fn keep_page(
     page: &str,
     version: i64,
     posted: RawAnswers,
-) -> Result<KeptView, OperationError> {
+) -> Result<Kept, OperationError> {
     let application = own(portal, actor, reference).await?;
     // A correction is sent on purpose: what may be changed in it hangs on more than the page.
     if application.status != Status::Draft {
@@ -49,11 +49,7 @@ pub async fn keep_page(
         Some(row) => (from_json(row.answers)?, row.shown.is_array()),
         None => (RawAnswers::new(), false),
     };
-    let kept = Kept {
-        raw: &raw,
-        may_change: &|field| !field.readonly,
-    };
-    let answers = to_json(&inputs::take(&kept, page, posted))?;
+    let answers = to_json(&inputs::take(&raw, &|field| !field.readonly, page, posted))?;
     let shown = shown_json(was_sent_on.then_some(&[]))?;
     let (portal, id, page) = (portal.clone(), application.id, page.key.clone());
     write(async move {
@@ -61,7 +57,7 @@ pub async fn keep_page(
         let now = portal.clock.now();
         store::drafts::keep_page(&mut tx, id, &page, &answers, &shown, before, now).await?;
         tx.commit().await?;
-        Ok(KeptView {
+        Ok(Kept {
             version: now.timestamp_micros(),
             at: local(now),
         })

@@ -9,28 +9,21 @@ const MAX_INPUT: usize = 20_000;
 /// Most values of one input.
 const MAX_VALUES: usize = 60;
 
-/// What is kept, and what of it may be changed.
-pub(super) struct Kept<'a> {
-    /// As it is stored.
-    pub(super) raw: &'a RawAnswers,
-    /// Whether a field of the page may be changed.
-    pub(super) may_change: &'a dyn Fn(&Field) -> bool,
-}
-
 /// The inputs of the page that may be changed; the others, and files, stay as they are stored.
-pub(super) fn take(kept: &Kept<'_>, page: &Page, mut inputs: RawAnswers) -> RawAnswers {
+pub(super) fn take(
+    stored: &RawAnswers,
+    may_change: &dyn Fn(&Field) -> bool,
+    page: &Page,
+    inputs: RawAnswers,
+) -> RawAnswers {
     let mut answers = RawAnswers::new();
     for field in &page.fields {
-        if !(kept.may_change)(field) {
-            one(field, kept.raw, &mut answers);
+        if !may_change(field) {
+            one(field, stored, &mut answers);
         } else if field.kind == FieldKind::RepeatingGroup {
-            group(kept, field, &mut inputs, &mut answers);
+            group(stored, field, &inputs, &mut answers);
         } else {
-            let from = if field.kind == FieldKind::File {
-                kept.raw
-            } else {
-                &inputs
-            };
+            let from = if field.kind == FieldKind::File { stored } else { &inputs };
             one(field, from, &mut answers);
         }
     }
@@ -48,7 +41,7 @@ fn one(field: &Field, from: &RawAnswers, answers: &mut RawAnswers) {
 }
 
 /// The items that were on the page. A group that was not shown is not there at all.
-fn group(kept: &Kept<'_>, group: &Field, inputs: &mut RawAnswers, answers: &mut RawAnswers) {
+fn group(stored: &RawAnswers, group: &Field, inputs: &RawAnswers, answers: &mut RawAnswers) {
     let list = answer::items_input(group);
     if !answer::input_names(group).iter().any(|name| inputs.contains_key(name)) {
         return;
@@ -58,11 +51,7 @@ fn group(kept: &Kept<'_>, group: &Field, inputs: &mut RawAnswers, answers: &mut 
     items.retain(|index| *index < most);
     items.truncate(most);
     for field in items.iter().flat_map(|index| fields_of(group, *index)) {
-        let from = if field.kind == FieldKind::File {
-            kept.raw
-        } else {
-            &*inputs
-        };
+        let from = if field.kind == FieldKind::File { stored } else { inputs };
         one(&field, from, answers);
     }
     answers.insert(list, items.iter().map(usize::to_string).collect());

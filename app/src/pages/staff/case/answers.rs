@@ -99,7 +99,9 @@ pub fn Answers(
 
 fn row_view(words: Words, reference: &str, row: AnswerRow) -> AnyView {
     let several = matches!(row.answer, AnswerText::Items { .. });
-    let said = answer_with(words, row.answer, &|files| super::papers::names(words, reference, files));
+    let said = answer_with(words, row.answer, &|files| {
+        super::papers::names(words, reference, files)
+    });
     view! {
         <div class:of-items=several>
             <dt><bdi>{row.label}</bdi></dt>
