@@ -5,6 +5,7 @@
 //! somebody types. The HTML at first is the same on both sides.
 
 mod address;
+mod autosave;
 mod choices;
 mod date;
 mod file;
@@ -65,6 +66,7 @@ pub fn Questions(
                 .then(|| view! { <button type="submit" class=NOT_SEEN tabindex="-1" aria-hidden="true"></button> })}
             {body}
             {children()}
+            {live.autosave.line()}
         </div>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 pub mod attach;
 pub mod check;
+pub mod copy;
 pub(crate) mod draft;
 pub mod fill;
 pub mod list;
@@ -12,6 +13,7 @@ pub mod submit;
 pub mod withdraw;
 
 pub use check::check;
+pub use copy::copy;
 pub use fill::{form, save_page};
 pub use list::list;
 pub use start::start;

@@ -172,7 +172,8 @@ fn add(live: Live, words: Words, group: &Field) -> AnyView {
                     value=group.key.clone()
                     on:click=move |event| live.add_item(&event, &group)
                 >
-                    {words.add_item(name)}
+                    // One piece, since the button lays its pieces out without the spaces between them.
+                    <span>{words.add_item(name)}</span>
                 </button>
             </p>
         }

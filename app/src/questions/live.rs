@@ -16,6 +16,7 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::autosave::Autosave;
 use crate::context;
 use items::Removed;
 
@@ -32,6 +33,8 @@ pub(crate) struct Live {
     items: RwSignal<BTreeMap<String, Vec<usize>>>,
     removed: RwSignal<Option<Removed>>,
     posted: RwSignal<Posted>,
+    /// Keeps what is typed.
+    pub(super) autosave: Autosave,
     /// Fields somebody has typed in or chosen from.
     touched: StoredValue<BTreeSet<String>>,
     /// The pointer is down: a message now would move what is pressed away from under the finger.
@@ -65,9 +68,10 @@ impl Live {
             answers: RwSignal::new(form.values.clone()),
             shown: RwSignal::new(shown),
             problems: RwSignal::new(problems.collect()),
-            form: StoredValue::new(form),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             posted: context::posted(),
+            autosave: Autosave::new(form.correction.is_none().then_some(form.version)),
+            form: StoredValue::new(form),
             touched: StoredValue::default(),
             pressing: StoredValue::new(false),
             waiting: StoredValue::new(None),
@@ -199,7 +203,10 @@ impl Live {
         Effect::new(move || {
             if let Some(root) = root.get() {
                 #[cfg(feature = "hydrate")]
-                browser::read_page(self, &root);
+                {
+                    browser::read_page(self, &root);
+                    browser::keep_when_hidden(self, &root);
+                }
                 #[cfg(not(feature = "hydrate"))]
                 drop(root);
             }

@@ -191,4 +191,6 @@ pub struct StatusView {
     pub appointment: Option<BookedView>,
     /// May be withdrawn.
     pub can_withdraw: bool,
+    /// Makes a second press harmless where the owner may apply again with the same answers; none where they may not.
+    pub again_key: Option<String>,
 }

@@ -92,6 +92,8 @@ pub async fn status(
         reads: reads(portal, &events, language),
         appointment,
         can_withdraw: can_withdraw(application.status),
+        again_key: (application.status != Status::Draft && portal.catalogue.is_online(&service.definition))
+            .then(|| portal.random.key(portal.clock.now()).to_string()),
     })
 }
 

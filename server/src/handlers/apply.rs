@@ -3,6 +3,7 @@
 use app::routes;
 use axum::extract::Path;
 use axum::response::Response;
+use domain::reference::Reference;
 use http::StatusCode;
 use operations::{OperationError, applications};
 
@@ -13,10 +14,10 @@ use crate::pages;
 
 /// Opens a draft and leads to its first page.
 pub async fn apply(Path((_, service)): Path<(String, String)>, mut form: Form) -> Response {
-    let key = form.take("start_key");
+    let (key, from) = (form.take("start_key"), form.take("from"));
     let asked = form.asked;
     let key = form_key(&asked, &key);
-    match applications::start(asked.portal(), asked.actor(), &service, key).await {
+    match start(&asked, &service, key, &from).await {
         Ok((reference, page)) => asked.go(routes::form(asked.language(), &reference.to_string(), &page)),
         // The service's own page says why, and when.
         Err(OperationError::NotOpenYet { .. } | OperationError::Forbidden) if !asked.arrival.json => {
@@ -25,6 +26,24 @@ pub async fn apply(Path((_, service)): Path<(String, String)>, mut form: Form) -
         }
         Err(error) => asked.failed(error, Typed::default()).await,
     }
+}
+
+/// The draft; with the answers of an earlier application in it, when one is named.
+async fn start(
+    asked: &Asked,
+    service: &str,
+    key: uuid::Uuid,
+    from: &str,
+) -> Result<(Reference, String), OperationError> {
+    if !from.is_empty() {
+        // Before anything is made: that it is theirs.
+        applications::status(asked.portal(), asked.actor(), asked.language(), from).await?;
+    }
+    let started = applications::start(asked.portal(), asked.actor(), service, key).await?;
+    if !from.is_empty() {
+        applications::copy(asked.portal(), asked.actor(), from, &started.0.to_string()).await?;
+    }
+    Ok(started)
 }
 
 /// The key that makes a second press harmless; a form that came without one is pressed once.

@@ -23,6 +23,7 @@ pub(super) fn aside(words: Words, status: &StatusView) -> AnyView {
                     view! { <ul class="list links no-print"><li><a href=receipt>{words.receipt()}</a></li></ul> }
                 })}
             {reads(words, status)}
+            {again(words, status)}
             {give_up(words, status)}
         </aside>
     }
@@ -74,6 +75,28 @@ fn reads(words: Words, status: &StatusView) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// A new application that begins with these answers.
+fn again(words: Words, status: &StatusView) -> Option<AnyView> {
+    let key = status.again_key.clone()?;
+    let (action, from) = (routes::apply(words.0, &status.service_id), status.reference.clone());
+    Some(
+        view! {
+            <section class="no-print" aria-labelledby="again">
+                <h2 class="h-small" id="again">{words.apply_again()}</h2>
+                <p>{words.apply_again_text()}</p>
+                <PostForm action=action>
+                    <input type="hidden" name="start_key" value=key/>
+                    <input type="hidden" name="from" value=from/>
+                    <p class="btn-row">
+                        <button type="submit" class="btn btn-2">{words.apply_again_button()}</button>
+                    </p>
+                </PostForm>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// Taking it back is asked once more before it happens, without script too.

@@ -9,6 +9,25 @@ use web_sys::{Element, Event, EventTarget, FocusEvent, FormData, HtmlFormElement
 
 use super::Live;
 
+/// Keeps what was typed when the page goes out of sight.
+pub(super) fn keep_when_hidden(live: Live, root: &Element) {
+    let Some(form) = form_of(root) else { return };
+    let handle = window_event_listener(leptos::ev::visibilitychange, move |_| {
+        if document().hidden() {
+            live.autosave.hidden(form.clone());
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// The items of a group have changed.
+pub(super) fn items_changed(live: Live, group: &str) {
+    let group = document().get_element_by_id(&format!("f-{group}"));
+    if let Some(form) = group.as_ref().and_then(form_of) {
+        live.autosave.changed(&form);
+    }
+}
+
 /// Reads the whole page; nothing while it is not yet in the document.
 pub(super) fn read_page(live: Live, root: &Element) {
     if let Some(form) = form_of(root) {
@@ -23,6 +42,7 @@ pub(super) fn typed(live: Live, event: &Event) {
     }
     if let Some(form) = form_of(&target) {
         read(live, &form);
+        live.autosave.changed(&form);
     }
 }
 
@@ -63,9 +83,18 @@ pub(super) fn released(live: Live, left: Option<String>, event: &MouseEvent) {
     let sends = element(event.target())
         .and_then(|target| target.closest("button").ok().flatten())
         .is_some();
+    if sends && !event.default_prevented() && button_sends(event) {
+        live.autosave.stop();
+    }
     if let Some(field) = left.filter(|_| !sends).and_then(|key| open(live, &key)) {
         check(live, &field);
     }
+}
+
+/// Whether the press sends the page.
+fn button_sends(event: &MouseEvent) -> bool {
+    let button = element(event.target()).and_then(|target| target.closest("button").ok().flatten());
+    button.is_some_and(|button| button.get_attribute("type").as_deref() == Some("submit"))
 }
 
 /// Takes over what stands in the inputs of open questions; hidden ones keep what they had.

@@ -167,6 +167,8 @@ impl Live {
         self.items.update(|all| {
             all.insert(group.to_owned(), items);
         });
+        #[cfg(feature = "hydrate")]
+        super::browser::items_changed(self, group);
     }
 
     fn forget_problems(self, prefix: &str) {
