@@ -8,6 +8,7 @@ mod address;
 mod autosave;
 mod choices;
 mod date;
+mod fee;
 mod file;
 mod fixed;
 mod frame;
@@ -65,6 +66,7 @@ pub fn Questions(
             {other_buttons
                 .then(|| view! { <button type="submit" class=NOT_SEEN tabindex="-1" aria-hidden="true"></button> })}
             {body}
+            {fee::line(live)}
             {children()}
             {live.autosave.line()}
         </div>

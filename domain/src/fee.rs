@@ -6,6 +6,7 @@
 
 mod dependence;
 mod example;
+mod outlook;
 mod price;
 mod quantity;
 mod summary;
@@ -18,12 +19,14 @@ use serde::{Deserialize, Serialize};
 use crate::facts::Facts;
 use crate::language::Text;
 use crate::money::{Currency, Money};
-use crate::service::fee::{Exemption, FeeItem};
+use crate::service::fee::{Exemption, Fee, FeeItem};
+use crate::service::field::{Field, Page};
 use crate::service::workflow::FeeStage;
 use crate::service::{Basis, ServiceDefinition};
 use crate::value::Value;
-pub use dependence::depends_on;
+pub use dependence::{depends_on, names};
 pub use example::{ExampleError, check_example, example_day};
+pub use outlook::{Outlook, outlook};
 pub use summary::{FeeSummary, summary};
 
 /// The answer that claims an exemption.
@@ -144,12 +147,7 @@ pub fn lines(
     stage: FeeStage,
     today: NaiveDate,
 ) -> Result<Vec<FeeLine>, FeeError> {
-    let mut bill = Bill {
-        definition,
-        facts,
-        today,
-        nets: BTreeMap::new(),
-    };
+    let mut bill = Bill::of(&definition.fee, &definition.form.pages, facts, today);
     let mut lines = Vec::new();
     let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
     for item in &definition.fee.items {
@@ -199,14 +197,32 @@ fn half_up(amount: i128, divisor: i128) -> i128 {
 
 /// One run over the items of a service.
 struct Bill<'a> {
-    definition: &'a ServiceDefinition,
+    fee: &'a Fee,
+    /// Where the answers it looks at are asked for.
+    pages: &'a [Page],
     facts: &'a dyn Facts,
     today: NaiveDate,
     /// What each item so far comes to after exemption.
     nets: BTreeMap<&'a str, (Currency, Result<i64, FeeError>)>,
 }
 
-impl Bill<'_> {
+impl<'a> Bill<'a> {
+    fn of(fee: &'a Fee, pages: &'a [Page], facts: &'a dyn Facts, today: NaiveDate) -> Self {
+        Self {
+            fee,
+            pages,
+            facts,
+            today,
+            nets: BTreeMap::new(),
+        }
+    }
+
+    /// A field that stands on a page.
+    fn field(&self, key: &str) -> Option<&'a Field> {
+        let mut fields = self.pages.iter().flat_map(|page| &page.fields);
+        fields.find(|field| field.key == key)
+    }
+
     /// The line of an item and, behind it, its exemption; nothing when nothing is charged.
     fn charge(&self, item: &FeeItem) -> Result<Vec<FeeLine>, FeeError> {
         if !item.when.as_ref().is_none_or(|when| when.holds(self.facts)) {
@@ -242,8 +258,7 @@ impl Bill<'_> {
                 && exemption.in_force(self.today)
                 && exemption.covers(item)
         };
-        self.definition
-            .fee
+        self.fee
             .exemptions
             .iter()
             .filter(applies)
@@ -270,7 +285,7 @@ impl Bill<'_> {
 
     /// The category as the citizen chose it in the form.
     fn category_label(&self, category: &str) -> Option<Text> {
-        let options = &self.definition.field(EXEMPTION_CATEGORY)?.options;
+        let options = &self.field(EXEMPTION_CATEGORY)?.options;
         options
             .iter()
             .find(|option| option.raw() == category)

@@ -2,6 +2,8 @@
 
 #[path = "fees/hostile.rs"]
 mod hostile;
+#[path = "fees/outlook.rs"]
+mod outlook;
 #[path = "fees/summary.rs"]
 mod summary;
 

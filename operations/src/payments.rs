@@ -131,6 +131,7 @@ pub(crate) async fn lines_view(
             quantity: line.quantity,
             unit: line.unit_minor.map(|minor| domain::money::Money::new(minor, currency)),
             amount: domain::money::Money::new(line.amount_minor, currency),
+            basis: None,
         })
         .collect())
 }

@@ -1,7 +1,8 @@
 //! What is due, line by line.
 
 use domain::money::{Currency, Money};
-use domain::view::form::{FeeLineView, FeeView};
+use domain::service::Basis;
+use domain::view::form::{FeeLineView, FeeView, OpenFee, OpenFeeView};
 use leptos::prelude::*;
 
 use crate::context::words;
@@ -14,7 +15,7 @@ pub fn FeeTable(
     fee: FeeView,
 ) -> AnyView {
     let words = words();
-    if fee.lines.is_empty() {
+    if fee.lines.is_empty() && fee.open.is_empty() {
         return view! { <p>{words.nothing_to_pay_now()}</p> }.into_any();
     }
     let only = single_currency(&fee);
@@ -30,8 +31,9 @@ pub fn FeeTable(
         None => words.amount_heading().to_owned(),
     };
     let rows = fee.lines.into_iter().map(|line| row(words, line, shown)).collect_view();
+    let open = fee.open.into_iter().map(|fee| open(words, fee)).collect_view();
     let totals = if fee.totals.is_empty() {
-        vec![Isolated::words(words.free())]
+        vec![Isolated::words(words.nothing_to_pay_now())]
     } else {
         fee.totals.into_iter().map(shown).collect()
     };
@@ -45,7 +47,7 @@ pub fn FeeTable(
                     <th scope="col" class="amount">{amount_heading}</th>
                 </tr>
             </thead>
-            <tbody>{rows}</tbody>
+            <tbody>{rows} {open}</tbody>
             <tfoot>
                 {totals
                     .into_iter()
@@ -71,9 +73,17 @@ fn row(words: Words, line: FeeLineView, shown: impl Fn(Money) -> Isolated) -> An
         Some(_) => words.fee_once().into_any(),
         None => ().into_any(),
     };
+    let (let_off, basis) = (
+        line.amount.minor < 0,
+        line.basis.map(|basis| basis_in_words(words, basis)),
+    );
     view! {
         <tr>
-            <th scope="row"><bdi>{line.label}</bdi></th>
+            <th scope="row">
+                <bdi>{line.label}</bdi>
+                {let_off.then(|| view! { <br/><span class="quiet small">{words.fee_let_off()}</span> })}
+                {basis.map(|basis| view! { <br/><span class="quiet small">{basis}</span> })}
+            </th>
             <td>{how}</td>
             <td class="amount">{shown(line.amount)}</td>
         </tr>
@@ -81,19 +91,53 @@ fn row(words: Words, line: FeeLineView, shown: impl Fn(Money) -> Isolated) -> An
     .into_any()
 }
 
+/// A fee that is not due now: it is named, and why, so that nobody takes it for free.
+fn open(words: Words, fee: OpenFeeView) -> AnyView {
+    let amount = fee.amount.map(|amount| view! { {words.money(amount)} });
+    view! {
+        <tr class="open">
+            <th scope="row"><bdi>{fee.label}</bdi></th>
+            <td>{open_in_words(words, fee.why)}</td>
+            <td class="amount">{amount}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Why a fee is not due now.
+pub fn open_in_words(words: Words, why: OpenFee) -> &'static str {
+    match why {
+        OpenFee::Answer => words.fee_open_answer(),
+        OpenFee::AfterReview => words.fee_stage_assessment(),
+        OpenFee::Assessed => words.fee_assessed(),
+    }
+}
+
+/// Where an amount comes from, as the service's file says it.
+const fn basis_in_words(words: Words, basis: Basis) -> &'static str {
+    match basis {
+        Basis::PublishedOfficial => words.basis_official(),
+        Basis::PublishedSecondary => words.basis_secondary(),
+        Basis::Assumed => words.basis_assumed(),
+    }
+}
+
 /// The currency of all lines, if they have one in common: then the heading names it once.
 fn single_currency(fee: &FeeView) -> Option<Currency> {
     let first = fee.lines.first()?.amount.currency;
-    fee.lines
-        .iter()
-        .all(|line| line.amount.currency == first)
-        .then_some(first)
+    let same = fee.lines.iter().all(|line| line.amount.currency == first);
+    (same && fee.open.iter().all(|fee| fee.amount.is_none())).then_some(first)
 }
 
 /// The totals in one line: `45.00 شيكل`, or the word for "free".
 pub fn total_in_words(words: Words, fee: &FeeView) -> Message {
     if fee.totals.is_empty() {
-        return words.free().into();
+        return if fee.open.is_empty() {
+            words.free()
+        } else {
+            words.nothing_to_pay_now()
+        }
+        .into();
     }
     words.list(fee.totals.iter().map(|total| words.money(*total)))
 }

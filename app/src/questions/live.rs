@@ -7,6 +7,7 @@ mod items;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::answer::{self, CheckContext, Problem, RawAnswers};
+use domain::facts::CaseFacts;
 use domain::journey;
 use domain::service::field::{Field, FieldKind};
 use domain::value::Value;
@@ -160,6 +161,21 @@ impl Live {
                     .find(|question| question.key == field.key)?
                     .problem
             })
+        })
+    }
+
+    /// What is known from this page as it stands, and from the others.
+    pub(crate) fn facts(self) -> CaseFacts {
+        self.with_form(|form| {
+            let page = self
+                .answers
+                .with(|answers| journey::live_page(&form.page, answers, &form.known, &context_of(form)));
+            let mut facts = form.known.clone();
+            let answered = page.fields.into_iter();
+            facts
+                .answers
+                .extend(answered.filter_map(|state| Some((state.key, state.value?))));
+            facts
         })
     }
 

@@ -62,6 +62,7 @@ fn form(service: &ServiceDefinition, page: &Page, problem: Option<&Problem>) -> 
         national_id_checksum: true,
         more: false,
         saved_until: NaiveDate::from_ymd_opt(2026, 12, 23).expect("a day"),
+        fee: None,
         version: 0,
         correction: None,
         registry_away: false,

@@ -2,39 +2,43 @@
 
 use super::EXEMPTION_CATEGORY;
 use crate::service::ServiceDefinition;
-use crate::service::fee::Quantity;
+use crate::service::fee::{Fee, Quantity};
 
 /// Whether changing this answer could change what is due: after payment such answers stay as they were paid for.
 pub fn depends_on(definition: &ServiceDefinition, answer: &str) -> bool {
-    let fee = &definition.fee;
-    if answer == EXEMPTION_CATEGORY && !fee.exemptions.is_empty() {
-        return true;
-    }
-    let named = |name: &str| name.split('.').next() == Some(answer);
-    fee.items.iter().any(|item| {
-        let conditions = item.when.iter().chain(item.table.iter().map(|row| &row.when));
-        let mut found = false;
-        for condition in conditions {
-            condition.names(&mut |name| found |= named(name));
-        }
-        let quantities = [&item.quantity, &item.multiply, &item.times];
-        found
-            || item.of_answer.as_deref().is_some_and(named)
-            || quantities
-                .into_iter()
-                .flatten()
-                .any(|quantity| counts(quantity, &named))
-    })
+    let mut found = false;
+    names(&definition.fee, &mut |name| {
+        found |= name.split('.').next() == Some(answer)
+    });
+    found
 }
 
-fn counts(quantity: &Quantity, named: &dyn Fn(&str) -> bool) -> bool {
+/// Tells every answer and fact the fee looks at; one in a group by `group.field`.
+pub fn names(fee: &Fee, tell: &mut dyn FnMut(&str)) {
+    if !fee.exemptions.is_empty() {
+        tell(EXEMPTION_CATEGORY);
+    }
+    for item in &fee.items {
+        for condition in item.when.iter().chain(item.table.iter().map(|row| &row.when)) {
+            condition.names(tell);
+        }
+        if let Some(answer) = &item.of_answer {
+            tell(answer);
+        }
+        for quantity in [&item.quantity, &item.multiply, &item.times].into_iter().flatten() {
+            counted(quantity, tell);
+        }
+    }
+}
+
+fn counted(quantity: &Quantity, tell: &mut dyn FnMut(&str)) {
     match quantity {
-        Quantity::Field(field) => named(&field.field),
-        Quantity::Const(_) => false,
-        Quantity::Count(count) => named(&count.count),
-        Quantity::Sum(sum) => named(&sum.sum),
-        Quantity::Product(product) => product.product.iter().any(|part| counts(part, named)),
-        Quantity::Subtract(subtract) => subtract.subtract.iter().any(|part| counts(part, named)),
-        Quantity::Max(max) => max.max.iter().any(|part| counts(part, named)),
+        Quantity::Field(field) => tell(&field.field),
+        Quantity::Const(_) => {}
+        Quantity::Count(count) => tell(&count.count),
+        Quantity::Sum(sum) => tell(&sum.sum),
+        Quantity::Product(product) => product.product.iter().for_each(|part| counted(part, tell)),
+        Quantity::Subtract(subtract) => subtract.subtract.iter().for_each(|part| counted(part, tell)),
+        Quantity::Max(max) => max.max.iter().for_each(|part| counted(part, tell)),
     }
 }

@@ -66,8 +66,6 @@ impl Bill<'_> {
     fn may_be_absent(&self, name: &str) -> bool {
         let key = name.split('.').next().unwrap_or(name);
         let page = self
-            .definition
-            .form
             .pages
             .iter()
             .find(|page| page.fields.iter().any(|field| field.key == key));
@@ -113,7 +111,6 @@ impl Bill<'_> {
             .split_once('.')
             .ok_or_else(|| wrong(item, "sum must name group.field"))?;
         let field = self
-            .definition
             .field(group)
             .and_then(|group| group.fields.iter().find(|field| field.key == key));
         self.items(item, group)?.iter().try_fold(0_i64, |sum, one| {

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::answer::{Problem, RawAnswers};
 use crate::facts::CaseFacts;
 use crate::money::Money;
+use crate::service::Basis;
+use crate::service::fee::Fee;
 use crate::service::field::{Choice, Field, Page};
 
 /// One question page. The page's definition travels as data, so that the browser runs the same rules.
@@ -47,6 +49,8 @@ pub struct FormView {
     pub more: bool,
     /// Draft is kept until then.
     pub saved_until: NaiveDate,
+    /// The fee, where answers of this page change it.
+    pub fee: Option<LiveFee>,
     /// Which saving of the page this is; nothing stored yet is 0. What is saved by itself names it, so that it never
     /// takes the place of something newer.
     pub version: i64,
@@ -217,6 +221,43 @@ pub struct FeeView {
     pub totals: Vec<Money>,
     /// Amounts still wait for the ministry's word.
     pub indicative: bool,
+    /// What is due too, or will be, and cannot be paid now. Where this is not empty, no total does not mean free.
+    #[serde(default)]
+    pub open: Vec<OpenFeeView>,
+}
+
+/// A fee without a line yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenFeeView {
+    /// Its name.
+    pub label: String,
+    /// How much, where that is known.
+    pub amount: Option<Money>,
+    /// Why it is not due now.
+    pub why: OpenFee,
+}
+
+/// Why a fee has no line yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpenFee {
+    /// It hangs on an answer that is not given yet.
+    Answer,
+    /// It is paid after the review.
+    AfterReview,
+    /// An officer sets it.
+    Assessed,
+}
+
+/// What the browser needs to work the fee out while the page is answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveFee {
+    /// As the file has it, without what only its readers need.
+    pub fee: Fee,
+    /// The pages with the questions it looks at, and nothing else.
+    pub pages: Vec<Page>,
+    /// Amounts still wait for the ministry's word.
+    pub indicative: bool,
 }
 
 /// One line.
@@ -230,4 +271,7 @@ pub struct FeeLineView {
     pub unit: Option<Money>,
     /// Negative for what is let off.
     pub amount: Money,
+    /// Where the amount comes from, as the file says it.
+    #[serde(default)]
+    pub basis: Option<Basis>,
 }

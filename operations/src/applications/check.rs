@@ -3,7 +3,6 @@
 use domain::fee;
 use domain::language::Language;
 use domain::person::Actor;
-use domain::service::workflow::FeeStage;
 use domain::view::form::{CheckView, FeeView};
 
 use super::draft::Draft;
@@ -26,16 +25,13 @@ pub async fn check(
     let definition = &draft.service.definition;
     let refused = draft.journey.refused.as_ref();
     let resend = draft.correction(language);
-    let lines = fee::lines(
-        definition,
-        &draft.journey.facts,
-        FeeStage::Submission,
-        portal.clock.today(),
-    );
-    // What cannot be worked out yet is not shown as free.
-    let fee = match (&resend, lines) {
-        (None, Ok(lines)) => render::fee(&lines, definition, language),
-        _ => FeeView {
+    // What cannot be worked out yet is named, and not shown as free.
+    let fee = match &resend {
+        None => {
+            let (pages, today) = (&definition.form.pages, portal.clock.today());
+            fee::outlook(&definition.fee, pages, &draft.journey.facts, today).view(language, definition.is_indicative())
+        }
+        Some(_) => FeeView {
             indicative: definition.is_indicative(),
             ..FeeView::default()
         },

@@ -7,7 +7,7 @@ use domain::money::{Currency, Money};
 use domain::service::ServiceDefinition;
 use domain::service::field::{Field, FieldKind, Page};
 use domain::value::Value;
-use domain::view::form::{AnswerRow, AnswerText, FeeLineView, FeeView, SectionView};
+use domain::view::form::{AnswerRow, AnswerText, FeeView, SectionView};
 
 use crate::catalogue::ReferenceLists;
 
@@ -227,22 +227,9 @@ pub(crate) fn one_line(text: &AnswerText) -> String {
 
 /// Fee lines in words, with their totals. A total that is nothing is left out, so that free means an empty list.
 pub(crate) fn fee(lines: &[domain::fee::FeeLine], definition: &ServiceDefinition, language: Language) -> FeeView {
-    let totals = domain::fee::totals(lines);
-    FeeView {
-        lines: lines
-            .iter()
-            .map(|line| FeeLineView {
-                label: line.label.get(language).to_owned(),
-                quantity: line.quantity,
-                unit: line.unit_minor.map(|minor| Money::new(minor, line.amount.currency)),
-                amount: line.amount,
-            })
-            .collect(),
-        totals: totals
-            .into_iter()
-            .filter(|(_, minor)| *minor > 0)
-            .map(|(currency, minor)| Money::new(minor, currency))
-            .collect(),
-        indicative: definition.is_indicative(),
-    }
+    let outlook = domain::fee::Outlook {
+        lines: lines.to_vec(),
+        open: Vec::new(),
+    };
+    outlook.view(language, definition.is_indicative())
 }

@@ -63,7 +63,7 @@ fn CheckAnswers(
     };
     let sources = check.resend.is_none();
     // What cannot be worked out yet is not shown as free.
-    let known = check.incomplete.is_none() || !check.fee.lines.is_empty();
+    let known = check.incomplete.is_none() || !check.fee.lines.is_empty() || !check.fee.open.is_empty();
     let priced = known && check.refused.is_none() && check.resend.is_none();
     let sections = check.sections.iter().map(|section| {
         view! {

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use domain::answer::{self, Lists, RawAnswers};
+use domain::application::Status;
 use domain::condition::Condition;
 use domain::facts::CaseFacts;
+use domain::fee;
 use domain::language::Language;
 use domain::person::Actor;
 use domain::service::field::{Field, FieldKind, Page};
 use domain::service::{Document, Requirement};
-use domain::view::form::{FieldView, FileLimits, FormView};
+use domain::view::form::{FieldView, FileLimits, FormView, LiveFee};
 
 use crate::applications::draft::Draft;
 use crate::{OperationError, Portal};
@@ -58,6 +60,7 @@ pub async fn form(
         national_id_checksum: portal.settings.national_id_checksum,
         more,
         saved_until: crate::applications::draft_kept_until(portal, &draft.application),
+        fee: live_fee(&draft, page),
         version: draft.versions.get(&page.key).copied().unwrap_or_default(),
         correction: draft.correction(language),
         registry_away: draft.registry_away,
@@ -191,6 +194,13 @@ fn known(draft: &Draft<'_>, page: &Page) -> CaseFacts {
         .iter()
         .filter_map(|field| field.validation.as_ref()?.group_rule.as_ref());
     names.extend(rules.map(|rule| rule.equals_field.clone()));
+    if is_priced(draft, page) {
+        // Of a group the whole answer: its items are counted.
+        fee::names(&draft.service.definition.fee, &mut |name| {
+            names.push(name.to_owned());
+            names.extend(name.split_once('.').map(|(group, _)| group.to_owned()));
+        });
+    }
     let facts = &draft.journey.facts;
     let mut known = CaseFacts::default();
     for name in names.iter().filter(|name| !own.contains(&name.as_str())) {
@@ -201,4 +211,31 @@ fn known(draft: &Draft<'_>, page: &Page) -> CaseFacts {
         }
     }
     known
+}
+
+/// Whether an answer of this page can change what is due now.
+fn is_priced(draft: &Draft<'_>, page: &Page) -> bool {
+    let definition = &draft.service.definition;
+    let sent = draft.application.status != Status::Draft;
+    !sent && page.fields.iter().any(|field| fee::depends_on(definition, &field.key))
+}
+
+/// The part of the definition that says what is due, for pages that change it.
+fn live_fee(draft: &Draft<'_>, page: &Page) -> Option<LiveFee> {
+    let definition = &draft.service.definition;
+    if !is_priced(draft, page) {
+        return None;
+    }
+    let mut fee = definition.fee.clone();
+    fee.examples.clear();
+    let pages = definition.form.pages.iter().map(|page| {
+        let mut page = page.clone();
+        page.fields.retain(|field| fee::depends_on(definition, &field.key));
+        page
+    });
+    Some(LiveFee {
+        fee,
+        pages: pages.filter(|page| !page.fields.is_empty()).collect(),
+        indicative: definition.is_indicative(),
+    })
 }
