@@ -11,7 +11,7 @@ use crate::{day, service};
 
 fn facts(answers: serde_json::Value) -> CaseFacts {
     CaseFacts {
-        answers: serde_json::from_value(answers).unwrap(),
+        answers: serde_json::from_value(answers).expect("answers"),
         sources: Default::default(),
     }
 }

@@ -92,9 +92,14 @@ pub async fn status(
         reads: reads(portal, &events, language),
         appointment,
         can_withdraw: can_withdraw(application.status),
-        again_key: (application.status != Status::Draft && portal.catalogue.is_online(&service.definition))
-            .then(|| portal.random.key(portal.clock.now()).to_string()),
+        again_key: again_key(portal, service, &application),
     })
+}
+
+/// A key for the form that applies again, where there is something to copy and somewhere to apply.
+fn again_key(portal: &Portal, service: &Service, application: &ApplicationRow) -> Option<String> {
+    let may = application.status != Status::Draft && portal.catalogue.is_online(&service.definition);
+    may.then(|| portal.random.key(portal.clock.now()).to_string())
 }
 
 const fn can_withdraw(status: Status) -> bool {
