@@ -41,10 +41,7 @@ pub async fn status(
     let (fee, fee_settled, receipt) = payments::fee_of(portal, &application, language).await?;
     let open: Vec<&TaskRow> = tasks.iter().filter(|task| task.closed_at.is_none()).collect();
     let (next_page, draft_sections) = where_to_go_on(portal, actor, &application, language).await?;
-    let sections = match draft_sections {
-        Some(sections) => sections,
-        None => sent_sections(portal, service, &application, language),
-    };
+    let sections = draft_sections.unwrap_or_else(|| sent_sections(portal, service, &application, language));
     let person = actor.person().ok_or(OperationError::SignIn)?;
     let appointment = appointments::booked(portal, service, &application, language).await?;
     let correction = application
