@@ -10,6 +10,8 @@ type Field = {
   label: Text;
   options?: { value: string; label: Text }[];
   validation?: { message?: Text };
+  item_label?: Text;
+  fields?: Field[];
 };
 
 type Step = { key: string; role: string; kind: string; entity?: string; actions?: { key: string; label: Text }[]; branches?: { role?: string; entity?: string }[] };
@@ -66,6 +68,16 @@ export class Service {
 
   label(field: string): string {
     return this.field(field).label[this.language];
+  }
+
+  /** What one item of a group is called. */
+  item(group: string): string {
+    return this.field(group).item_label![this.language];
+  }
+
+  /** The question of a field in the items of a group. */
+  inner(group: string, field: string): string {
+    return found(this.field(group).fields ?? [], field).label[this.language];
   }
 
   option(field: string, value: string): string {
