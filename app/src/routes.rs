@@ -89,6 +89,11 @@ pub fn withdraw(language: Language, reference: &str) -> String {
     format!("{}/withdraw", application(language, reference))
 }
 
+/// A draft's page, at the question whether it is to be thrown away.
+pub fn discard_asked(language: Language, reference: &str) -> String {
+    with_query(application(language, reference), &[("discard", "1")]) + "#discard"
+}
+
 /// Where a draft is thrown away (POST).
 pub fn discard(language: Language, reference: &str) -> String {
     format!("{}/discard", application(language, reference))

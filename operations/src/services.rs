@@ -145,13 +145,14 @@ async fn opening(portal: &Portal, actor: &Actor, definition: &ServiceDefinition)
         return Ok(Opening::NotForYou);
     }
     let mine = store::applications::list_for_person(&portal.store, person.id, None, RECENT).await?;
-    let draft = mine
-        .into_iter()
-        .find(|row| row.service_id == definition.id && row.status == Status::Draft);
+    let mine = mine.into_iter().filter(|row| row.service_id == definition.id);
+    let (drafts, sent): (Vec<_>, Vec<_>) = mine.partition(|row| row.status == Status::Draft);
+    let newest = |rows: Vec<store::applications::ApplicationSummary>| Some(rows.first()?.reference.to_string());
     let start_key = portal.random.key(portal.clock.now()).to_string();
     Ok(Opening::Open {
         start_key,
-        draft: draft.map(|row| row.reference.to_string()),
+        draft: newest(drafts),
+        earlier: newest(sent),
     })
 }
 

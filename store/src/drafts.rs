@@ -1,7 +1,8 @@
 //! What is being filled in: one row for each page that was sent, as typed, right or wrong.
 
 use chrono::{DateTime, Utc};
-use domain::id::ApplicationId;
+use domain::application::Status;
+use domain::id::{ApplicationId, PersonId};
 use serde_json::Value as Json;
 
 use crate::applications::touch_open;
@@ -25,6 +26,20 @@ row! {
         pub updated_at: DateTime<Utc>,
     }
 }
+
+row! {
+    /// How far somebody has come.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct ReachedRow in "draft_pages" {
+        /// The draft.
+        pub application_id: ApplicationId,
+        /// The page of it that was stored last.
+        pub page: String,
+    }
+}
+
+/// Most drafts that are told how far they have come.
+const MOST_DRAFTS: i64 = 100;
 
 /// Most pages of one form.
 const MOST_PAGES: i64 = 200;
@@ -92,4 +107,17 @@ pub async fn pages(mut on: impl Queries, application: ApplicationId) -> Result<V
           where application_id = $1 order by page limit $2"
     );
     on.all(select, values![application, MOST_PAGES]).await
+}
+
+/// The page that was stored last of each draft of a person, the newest first.
+///
+/// # Errors
+/// Those of the engine.
+pub async fn reached(mut on: impl Queries, person: PersonId) -> Result<Vec<ReachedRow>, StoreError> {
+    let select = sql!(
+        "select application_id, page from draft_pages
+          where application_id in (select id from applications where applicant_id = $1 and status = $2)
+          order by updated_at desc limit $3"
+    );
+    on.all(select, values![person, Status::Draft, MOST_DRAFTS]).await
 }

@@ -31,9 +31,14 @@ pub fn FeeTable(
         None => words.amount_heading().to_owned(),
     };
     let rows = fee.lines.into_iter().map(|line| row(words, line, shown)).collect_view();
+    let nothing = if fee.open.is_empty() {
+        words.free()
+    } else {
+        words.nothing_to_pay_now()
+    };
     let open = fee.open.into_iter().map(|fee| open(words, fee)).collect_view();
     let totals = if fee.totals.is_empty() {
-        vec![Isolated::words(words.nothing_to_pay_now())]
+        vec![Isolated::words(nothing)]
     } else {
         fee.totals.into_iter().map(shown).collect()
     };

@@ -22,18 +22,20 @@ use crate::{api, routes};
 use aside::aside;
 use turn::turn;
 
-/// The page at `/applications/{reference}`; with `?sent=1` it confirms that the application was sent.
+/// The page at `/applications/{reference}`; with `?sent=1` it confirms that the application was sent,
+/// with `?discard=1` it asks whether the draft is to be thrown away.
 #[component]
 pub fn ApplicationPage() -> impl IntoView {
     let language = language();
-    let (reference, sent) = (param("reference"), query("sent"));
+    let (reference, sent, discard) = (param("reference"), query("sent"), query("discard"));
     let status = load(
         move || reference.get(),
         move |reference| api::application(language, reference),
     );
     loaded(status, move |status| {
         let sent = sent.get_untracked() == "1";
-        view! { <Application status sent/> }.into_any()
+        let discard = discard.get_untracked() == "1";
+        view! { <Application status sent discard/> }.into_any()
     })
 }
 
@@ -43,6 +45,8 @@ fn Application(
     status: StatusView,
     /// It was sent a moment ago.
     sent: bool,
+    /// Somebody asks to throw the draft away.
+    discard: bool,
 ) -> impl IntoView {
     let (language, words) = (language(), words());
     let again = status.history.iter().any(|row| row.kind == EventKind::Returned);
@@ -81,7 +85,7 @@ fn Application(
                     <Timeline rows=status.history.clone()/>
                     {answers(words, &status.reference, &status.sections)}
                 </div>
-                {aside(words, &status)}
+                {aside(words, &status, discard)}
             </div>
         </Page>
     }

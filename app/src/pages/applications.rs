@@ -231,13 +231,39 @@ fn line(words: Words, row: ApplicationRow) -> AnyView {
             <th scope="row" role="rowheader" data-label=words.request_number()>
                 <a href=routes::application(words.0, &row.reference)>{Isolated::code(row.reference.clone())}</a>
             </th>
-            <td role="cell" data-label=words.service()><bdi>{row.service_title.clone()}</bdi></td>
+            <td role="cell" data-label=words.service()>
+                <bdi>{row.service_title.clone()}</bdi>
+                {draft(words, &row)}
+            </td>
             <td role="cell" data-label=words.status()><StatusTag status=row.status/></td>
             <td role="cell" data-label=words.updated()>{words.date(row.updated.date())}</td>
             <td role="cell" data-label=words.next_action()>{next(words, &row)}</td>
         </tr>
     }
     .into_any()
+}
+
+/// How far a draft has come, until when it is kept, and where it is thrown away (which is asked once more there).
+fn draft(words: Words, row: &ApplicationRow) -> Option<AnyView> {
+    let until = words.draft_saved_until(words.date(row.kept_until?));
+    let reached = row
+        .reached
+        .clone()
+        .map(|page| view! { {words.draft_reached(page)} <br/> });
+    let address = routes::discard_asked(words.0, &row.reference);
+    let which = words.your_request_number(Isolated::code(row.reference.clone()));
+    Some(
+        view! {
+            <br/>
+            <span class="quiet small">
+                {reached}
+                {until}
+                " · "
+                <a href=address>{words.delete_draft()}<span class="visually-hidden">" "{which}</span></a>
+            </span>
+        }
+        .into_any(),
+    )
 }
 
 /// The next act, as a link where there is one; its name says which application it is about.

@@ -42,6 +42,10 @@ pub struct ApplicationRow {
     pub updated: NaiveDateTime,
     /// What is next.
     pub next: NextAct,
+    /// A draft: until when it is kept.
+    pub kept_until: Option<NaiveDate>,
+    /// A draft: the title of the page that was saved last.
+    pub reached: Option<String>,
 }
 
 /// My applications.

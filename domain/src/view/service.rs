@@ -86,6 +86,8 @@ pub enum Opening {
         start_key: String,
         /// A draft of this service that is already there.
         draft: Option<String>,
+        /// The newest application for it that was sent; its answers can be taken over.
+        earlier: Option<String>,
     },
     /// The pilot is not open to this person yet.
     Pilot {

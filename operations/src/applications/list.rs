@@ -5,7 +5,9 @@ use domain::language::Language;
 use domain::person::Actor;
 use domain::view::application::{ApplicationRow as Row, ApplicationsView, NextAct};
 use store::applications::ApplicationSummary;
+use store::drafts::ReachedRow;
 
+use super::fill::plus_days;
 use crate::clock::local;
 use crate::{OperationError, Portal};
 
@@ -31,6 +33,11 @@ pub async fn list(
     let mut rows = store::applications::list_for_person(&portal.store, person.id, behind, PAGE as i64 + 1).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
+    let reached = if rows.iter().any(|row| row.status == Status::Draft) {
+        store::drafts::reached(&portal.store, person.id).await?
+    } else {
+        Vec::new()
+    };
     let older = rows.last().filter(|_| more).map(|row| row.reference.to_string());
     let consents = match behind {
         None => crate::consents::waiting(portal, person, language).await?,
@@ -38,22 +45,28 @@ pub async fn list(
     };
     Ok(ApplicationsView {
         consents,
-        rows: rows.into_iter().map(|row| view(portal, row, language)).collect(),
+        rows: rows
+            .into_iter()
+            .map(|row| view(portal, row, &reached, language))
+            .collect(),
         older,
     })
 }
 
-fn view(portal: &Portal, row: ApplicationSummary, language: Language) -> Row {
-    let title = portal
-        .catalogue
-        .find(&row.service_id)
-        .map(|service| service.definition.title.get(language).to_owned());
+fn view(portal: &Portal, row: ApplicationSummary, reached: &[ReachedRow], language: Language) -> Row {
+    let service = portal.catalogue.find(&row.service_id);
+    let title = service.map(|service| service.definition.title.get(language).to_owned());
+    let draft = row.status == Status::Draft;
+    let last = reached.iter().find(|page| page.application_id == row.id);
+    let page = last.and_then(|last| service?.definition.page(&last.page));
     Row {
         reference: row.reference.to_string(),
         service_title: title.unwrap_or(row.service_id),
         status: row.status,
         updated: local(row.updated_at),
         next: next_act(row.status),
+        kept_until: draft.then(|| plus_days(local(row.updated_at).date(), portal.settings.draft_days)),
+        reached: page.map(|page| page.title.get(language).to_owned()),
     }
 }
 

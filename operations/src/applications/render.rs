@@ -1,6 +1,7 @@
 //! Answers in words: for the check page, the status page and the officer.
 
 use domain::answer::{self, Item};
+use domain::facts::CaseFacts;
 use domain::journey::{FieldState, Journey};
 use domain::language::Language;
 use domain::money::{Currency, Money};
@@ -194,6 +195,38 @@ pub(crate) fn files(value: &Value) -> Vec<(String, String)> {
         .iter()
         .map(|item| (part(item, "upload"), part(item, "name")))
         .collect()
+}
+
+/// Upload keys of all files that were sent, those of items too.
+pub(crate) fn sent_files(definition: &ServiceDefinition, facts: &CaseFacts) -> Vec<String> {
+    let mut keys = Vec::new();
+    for field in definition.form.pages.iter().flat_map(|page| &page.fields) {
+        let Some(value) = facts.answers.get(&field.key) else {
+            continue;
+        };
+        if field.kind == FieldKind::File {
+            keys.extend(files(value));
+        }
+        for inner in field.fields.iter().filter(|inner| inner.kind == FieldKind::File) {
+            let items = value.as_list().unwrap_or_default();
+            keys.extend(items.iter().filter_map(|item| item.part(&inner.key)).flat_map(files));
+        }
+    }
+    keys.into_iter().map(|(key, _)| key).collect()
+}
+
+/// What a file was asked for; in an item, what that item is called and its own question.
+pub(crate) fn file_label(definition: &ServiceDefinition, field: &str, language: Language) -> String {
+    let pages = definition.form.pages.iter();
+    let found = pages.filter_map(|page| answer::field_named(&page.fields, field)).next();
+    let said = found.map(|(field, place)| match place {
+        Some((group, _)) => {
+            let item = group.item_label.as_ref().unwrap_or(&group.label);
+            format!("{}: {}", item.get(language), field.label.get(language))
+        }
+        None => field.label.get(language).to_owned(),
+    });
+    said.unwrap_or_default()
 }
 
 /// An answer as one line of plain text, for documents.

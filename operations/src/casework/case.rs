@@ -267,17 +267,7 @@ async fn attachments(
     language: Language,
 ) -> Result<Vec<AttachmentRow>, OperationError> {
     let sent: Vec<String> = match &application.facts {
-        Some(facts) => {
-            let files = service
-                .definition
-                .fields()
-                .filter(|field| field.kind == FieldKind::File);
-            let values = files.filter_map(|field| facts.answers.get(&field.key));
-            values
-                .flat_map(crate::applications::render::files)
-                .map(|(id, _)| id)
-                .collect()
-        }
+        Some(facts) => crate::applications::render::sent_files(&service.definition, facts),
         None => Vec::new(),
     };
     let uploads = store::uploads::list(&portal.store, application.id).await?;
@@ -287,11 +277,7 @@ async fn attachments(
     Ok(rows
         .map(|upload| AttachmentRow {
             id: upload.id.to_string(),
-            label: service
-                .definition
-                .field(&upload.field)
-                .map(|field| field.label.get(language).to_owned())
-                .unwrap_or_default(),
+            label: crate::applications::render::file_label(&service.definition, &upload.field, language),
             name: upload.name,
             content_type: upload.content_type,
             size: u64::try_from(upload.size).unwrap_or_default(),

@@ -8,9 +8,10 @@ use integrations::registry::simulated::DemoPart;
 use operations::applications::attach::NewFile;
 use operations::applications::fill::{Button, Next, PagePost};
 use operations::applications::{self, fill};
+use operations::casework;
 
 use crate::both::both;
-use crate::stage::{EN, Stage};
+use crate::stage::{EN, Stage, decision};
 
 const CONVICTION: &str = "non-conviction-certificate";
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
@@ -214,5 +215,43 @@ both! {
         assert!(applications::attach::own_file(&stage.portal, &rana, &reference, &upload).await.is_ok());
         press(&stage, &rana, &reference, &page, &[], Button::RemoveItem("certificates.1".to_owned()), vec![]).await;
         assert!(applications::attach::own_file(&stage.portal, &rana, &reference, &upload).await.is_err(), "gone with its item");
+    }
+
+    /// An officer sees item by item, and marks the group; then its items may be changed, and nothing else.
+    async fn a_marked_group_is_corrected(store) {
+        let stage = Stage::set(store).await;
+        let rana = stage.citizen(DemoPart::GovernmentEmployee).await;
+        let reference = abroad(&stage, &rana).await;
+        press(&stage, &rana, &reference, "abroad", &ABROAD, Button::Continue, vec![paper("foreign_record_file")]).await;
+        stage.save(&rana, &reference, "request", &[("purpose", "visa")]).await;
+        stage.save(&rana, &reference, "delivery", &[]).await;
+        stage.send(&rana, &reference).await.expect("sent");
+        stage.pay(&rana, &reference).await;
+
+        let officer = stage.officer("moj", "judicial_record_officer").await;
+        stage.take(&officer, &reference).await;
+        let case = casework::case(&stage.portal, &officer, EN, &reference).await.expect("the case");
+        let rows = case.sections.iter().flat_map(|section| &section.rows);
+        assert!(rows.clone().any(|row| matches!(&row.answer, AnswerText::Items { items, .. } if items.len() == 1)));
+        let marks = decision("return_for_correction", "Add the years in Egypt.", &["residences"]);
+        stage.decide(&officer, &reference, marks).await.expect("sent back");
+
+        let view = form(&stage, &rana, &reference, "abroad").await;
+        let open: Vec<&str> = view.page.fields.iter().filter(|field| !field.readonly).map(|field| field.key.as_str()).collect();
+        assert_eq!(open, ["residences"]);
+        press(&stage, &rana, &reference, "abroad", &[], Button::AddItem("residences".to_owned()), vec![]).await;
+        let second: Vec<(String, &str)> = ABROAD.iter().map(|(name, text)| (name.replace(".0.", ".1."), *text)).collect();
+        let mut second: Vec<(&str, &str)> = second.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+        second[0].1 = "EG";
+        press(&stage, &rana, &reference, "abroad", &second, Button::Continue, vec![]).await;
+        // What was not marked stays as it was sent.
+        let locked = form(&stage, &rana, &reference, "request").await;
+        assert!(locked.page.fields.iter().all(|field| field.readonly));
+        press(&stage, &rana, &reference, "request", &[("copies", "9")], Button::Continue, vec![]).await;
+        stage.send(&rana, &reference).await.expect("sent again");
+        let case = casework::case(&stage.portal, &officer, EN, &reference).await.expect("the case");
+        let rows = case.sections.iter().flat_map(|section| &section.rows);
+        assert!(rows.clone().any(|row| matches!(&row.answer, AnswerText::Items { items, .. } if items.len() == 2)));
+        assert!(rows.clone().any(|row| row.field == "copies" && row.answer == AnswerText::Code { text: "1".to_owned() }));
     }
 }

@@ -1,5 +1,6 @@
 //! A service that asks the same questions several times, from the first page to sent, by plain posts.
 
+use crate::browser::Browser;
 use crate::citizen::{EMPLOYEE, declaration, fill};
 use crate::town::Town;
 
@@ -95,4 +96,44 @@ pub(crate) async fn from_start_to_sent(town: Town) {
         .await
         .leads_to(&format!("{application}/pay"));
     browser.get(application).await.is(200).says("Jordan").says("Egypt");
+    again(&mut browser, &service).await;
+}
+
+/// Once more with the same answers, page by page; then the copy is thrown away, which is asked once more.
+async fn again(browser: &mut Browser, service: &str) {
+    browser.submit(&format!("{service}/apply"), &[]).await.is(303);
+    let first = browser.page.location().to_owned();
+    let copy = first
+        .strip_suffix("/form/applicant")
+        .expect("the first page")
+        .to_owned();
+    let page = |name: &str| format!("{copy}/form/{name}");
+    browser.get(&page("abroad")).await.is(302);
+    assert_eq!(browser.page.location(), copy, "nothing is skipped");
+    fill(browser, &page("applicant"), &[], &page("nationality")).await;
+    // The paper is asked for again; nothing else is missing.
+    browser.get(&page("nationality")).await.is(200);
+    let identity = [("identity_file", "id.pdf", PDF)];
+    browser
+        .upload(&page("nationality"), &[], ("x", "1"), &identity)
+        .await
+        .leads_to(&page("abroad"));
+    browser.get(&page("abroad")).await.is(200).says("Period 2 of 2");
+    browser
+        .get("/en/applications")
+        .await
+        .is(200)
+        .says("Last page saved: Nationality");
+    let text = browser.page.text();
+    assert!(text.contains(&format!("{copy}?discard=1#discard")), "{text}");
+    browser.get(&format!("{copy}?discard=1")).await.is(200);
+    assert!(
+        browser.page.text().contains("id=\"discard\" open"),
+        "it is asked once more"
+    );
+    browser
+        .submit(&format!("{copy}/discard"), &[])
+        .await
+        .leads_to("/en/applications");
+    browser.get(&copy).await.is(404);
 }

@@ -10,7 +10,7 @@ use crate::routes;
 use crate::words::{Isolated, Words};
 
 /// The side column.
-pub(super) fn aside(words: Words, status: &StatusView) -> AnyView {
+pub(super) fn aside(words: Words, status: &StatusView, discard: bool) -> AnyView {
     let receipt = status
         .receipt
         .is_some()
@@ -24,7 +24,7 @@ pub(super) fn aside(words: Words, status: &StatusView) -> AnyView {
                 })}
             {reads(words, status)}
             {again(words, status)}
-            {give_up(words, status)}
+            {give_up(words, status, discard)}
         </aside>
     }
     .into_any()
@@ -100,7 +100,7 @@ fn again(words: Words, status: &StatusView) -> Option<AnyView> {
 }
 
 /// Taking it back is asked once more before it happens, without script too.
-fn give_up(words: Words, status: &StatusView) -> Option<AnyView> {
+fn give_up(words: Words, status: &StatusView, asked: bool) -> Option<AnyView> {
     let reference = &status.reference;
     let (title, text, act, action) = if status.status == Status::Draft {
         let action = routes::discard(words.0, reference);
@@ -123,7 +123,7 @@ fn give_up(words: Words, status: &StatusView) -> Option<AnyView> {
     };
     Some(
         view! {
-            <details class="no-print">
+            <details class="no-print" id="discard" open=asked>
                 <summary>{title}</summary>
                 <div>
                     <p>{text}</p>

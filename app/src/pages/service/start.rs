@@ -8,6 +8,7 @@ use crate::components::notice::{Kind, Notice};
 use crate::components::post_form::PostForm;
 use crate::context::{language, words};
 use crate::routes;
+use crate::words::{Isolated, Words};
 
 /// What stands under the summary: the button, or a kind word.
 #[component]
@@ -72,6 +73,7 @@ fn Buttons(
         Opening::Open {
             start_key,
             draft: Some(draft),
+            earlier,
         } => view! {
             <p class="btn-row">
                 <a class="btn btn-start" href=routes::application(language, &draft)>{words.resume_application()}</a>
@@ -79,13 +81,19 @@ fn Buttons(
             <PostForm action=routes::apply(language, &id)>
                 <input type="hidden" name="start_key" value=start_key/>
                 <p><button type="submit" class="link-btn">{words.start_another()}</button></p>
+                {earlier.map(|earlier| from_earlier(words, earlier))}
             </PostForm>
         }
         .into_any(),
-        Opening::Open { start_key, draft: None } => view! {
+        Opening::Open {
+            start_key,
+            draft: None,
+            earlier,
+        } => view! {
             <PostForm action=routes::apply(language, &id)>
                 <input type="hidden" name="start_key" value=start_key/>
                 <p class="btn-row"><button type="submit" class="btn btn-start">{words.start_application()}</button></p>
+                {earlier.map(|earlier| from_earlier(words, earlier))}
             </PostForm>
         }
         .into_any(),
@@ -95,6 +103,12 @@ fn Buttons(
                 .into_any()
         }
     }
+}
+
+/// Takes the answers of an earlier application over, in the same form.
+fn from_earlier(words: Words, earlier: String) -> AnyView {
+    let said = words.start_from_earlier(Isolated::code(earlier.clone()));
+    view! { <p><button type="submit" class="link-btn" name="from" value=earlier>{said}</button></p> }.into_any()
 }
 
 /// A heading as the first words of a sentence.
