@@ -78,6 +78,7 @@ test("parcels are added, taken out, mended and read once more", async ({ page, b
   });
 
   await test.step("the last page shows it item by item, and leads back to it", async () => {
+    await expect(input(page, "delivery_method", "download"), "the next page stands").toBeVisible();
     await press(page, w.say("continue_button"));
     await expect(page).toHaveURL(/\/form\/check/);
     await expect(page.locator(".summary .items > li")).toHaveCount(1);
