@@ -258,7 +258,7 @@ fn draft(words: Words, row: &ApplicationRow) -> Option<AnyView> {
             <span class="quiet small">
                 {reached}
                 {until}
-                " · "
+                <br/>
                 <a href=address>{words.delete_draft()}<span class="visually-hidden">" "{which}</span></a>
             </span>
         }

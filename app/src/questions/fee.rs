@@ -18,12 +18,15 @@ pub(super) fn line(live: Live) -> Option<AnyView> {
     let fee = Memo::new(move |_| worked_out(live, words.0));
     let said = move || {
         let fee = fee.get()?;
-        let waits = fee.open.first().map(|open| open.why);
         let total = words.fee_so_far(total_in_words(words, &fee));
-        Some(view! {
-            {total}
-            {waits.map(|why| view! { <br/><span class="quiet">{open_in_words(words, why)}</span> })}
-        })
+        let open = fee.open.into_iter().map(|open| {
+            let amount = open.amount.map(|amount| view! { " ("{words.money(amount)}")" });
+            view! {
+                <br/>
+                <span class="quiet"><bdi>{open.label}</bdi>": "{open_in_words(words, open.why)}{amount}</span>
+            }
+        });
+        Some(view! { {total} {open.collect_view()} })
     };
     Some(view! { <output class="fee-so-far" aria-live="polite">{said}</output> }.into_any())
 }
