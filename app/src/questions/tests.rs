@@ -221,3 +221,41 @@ fn a_group_works_without_script() {
     }
     assert!(!html.contains("remove_item"), "two are needed");
 }
+
+#[test]
+fn a_locked_group_is_read_item_by_item() {
+    let services = services();
+    let company = services
+        .iter()
+        .find(|service| service.id == "company-registration")
+        .expect("there");
+    let mut page = company.page("partners_page").expect("partners").clone();
+    page.fields[0].readonly = true;
+    let mut form = form(company, &page, None);
+    let typed = [
+        ("partners.items", "1"),
+        ("partners.1.partner_name", "ليلى"),
+        ("partners.1.shares", "60"),
+    ];
+    form.values = typed
+        .map(|(name, text)| (name.to_owned(), vec![text.to_owned()]))
+        .into();
+    let shown = |key: &str| FieldView {
+        key: key.to_owned(),
+        visible: true,
+        problem: None,
+        input: key.to_owned(),
+    };
+    form.fields = ["partners", "partners.1.partner_name", "partners.1.shares"]
+        .map(shown)
+        .into();
+    let html = html(Language::Ar, || view! { <Questions form>""</Questions> }.into_any());
+    assert!(
+        html.contains("ليلى") && html.contains("60") && html.contains("id=\"f-partners\""),
+        "{html}"
+    );
+    assert!(
+        !html.contains("partners.1.shares\"") && !html.contains("add_item"),
+        "nothing to change: {html}"
+    );
+}
