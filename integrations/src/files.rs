@@ -1,6 +1,10 @@
-//! Where files lie: uploads and issued documents, by key, as bytes that are already encrypted.
+//! Where files lie: uploads and issued documents, by key.
+//!
+//! Behind the trait stands an object store ([`objects`]): a folder of this machine, or a bucket that speaks S3.
+//! ([Decision 31](../../../docs/decisions/0031-files-through-object-store.md))
 
-pub mod disk;
+pub mod objects;
+mod s3;
 
 use async_trait::async_trait;
 
@@ -19,8 +23,8 @@ pub enum FileError {
     #[error("the file is too large")]
     TooLarge,
     /// The store cannot be used now.
-    #[error("the file store cannot be used")]
-    Away(#[source] std::io::Error),
+    #[error("the file store cannot be used: {0}")]
+    Away(String),
 }
 
 /// A place for files.
@@ -43,6 +47,12 @@ pub trait FileStore: Send + Sync {
     /// # Errors
     /// See [`FileError`].
     async fn delete(&self, key: &str) -> Result<(), FileError>;
+
+    /// Removes every file whose key begins with this one and a `/`.
+    ///
+    /// # Errors
+    /// See [`FileError`]; some may be gone and others not.
+    async fn delete_under(&self, key: &str) -> Result<(), FileError>;
 }
 
 /// Whether the text can be a key: no way out of the folder, no hidden names, the same on every system.

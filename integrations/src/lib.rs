@@ -7,7 +7,10 @@
 //! |---|---|---|
 //! | [`payment`] | [`PaymentProvider`](payment::PaymentProvider) | [`lahza`](payment::lahza): cards, Palestine. [`simulator`](payment::simulator): another house's payment page, as its own process, spoken to by the same Lahza adapter |
 //! | [`registry`] | [`Registry`](registry::Registry) | [`simulated`](registry::simulated): invented people. [`none`](registry::none): always away, until a connector is configured |
-//! | [`files`] | [`FileStore`](files::FileStore) | [`disk`](files::disk): one folder on this machine |
+//! | [`files`] | [`FileStore`](files::FileStore) | [`objects`](files::objects): a folder on this machine, or a bucket that speaks S3 |
+//! | [`antivirus`] | [`Antivirus`](antivirus::Antivirus) | [`clamd`](antivirus::clamd): ClamAV's daemon |
+//!
+//! Beside them stands [`content`]: what is in a file somebody gave, and whether it may be kept.
 //!
 //! What holds for all of them:
 //!
@@ -24,6 +27,8 @@
 //! its signature as tests. An unknown state of theirs is [`Pending`](payment::ProviderState::Pending),
 //! never paid and never failed.
 
+pub mod antivirus;
+pub mod content;
 pub mod files;
 pub mod payment;
 pub mod registry;
