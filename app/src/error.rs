@@ -77,7 +77,7 @@ pub(crate) fn told(error: operations::OperationError) -> PortalError {
         OperationError::Forbidden => PortalError::Forbidden,
         OperationError::NotOpenYet { opens } => PortalError::NotOpenYet { opens },
         OperationError::Problems(_) => PortalError::BadRequest,
-        OperationError::Conflict => PortalError::Conflict,
+        OperationError::Conflict | OperationError::Held => PortalError::Conflict,
         OperationError::Unavailable(why) => {
             tracing::warn!(request = reference(), why, "a page had to say that the portal is busy");
             PortalError::Unavailable

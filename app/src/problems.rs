@@ -89,6 +89,14 @@ pub fn form_problem_with(words: Words, kind: FieldKind, label: &str, problem: &F
         FormProblem::FileTooLarge { max_mb } => {
             words.problem_file_too_large(label, words.file_size(u64::from(*max_mb) * 1_000_000))
         }
+        FormProblem::FilesTooLarge { max_mb } => {
+            words.problem_files_too_large(label, words.file_size(u64::from(*max_mb) * 1_000_000))
+        }
+        FormProblem::FileBroken => words.problem_file_broken(label),
+        FormProblem::FilePixels => words.problem_file_pixels(label),
+        FormProblem::FileLocked => words.problem_file_locked(label),
+        FormProblem::FileActive => words.problem_file_active(label),
+        FormProblem::FileHarmful => words.problem_file_unsafe(label),
         FormProblem::FileType => {
             let kinds = words.list([words.file_kind_image(), words.file_kind_pdf()]);
             words.problem_file_type(kinds, label)

@@ -84,6 +84,16 @@ pub fn file(language: Language, reference: &str, id: &str) -> String {
     format!("{}/files/{}", application(language, reference), escape(id))
 }
 
+/// Where a file that comes piece by piece is announced (POST).
+pub fn uploads(language: Language, reference: &str) -> String {
+    format!("{}/uploads", application(language, reference))
+}
+
+/// A file that comes piece by piece.
+pub fn upload(language: Language, reference: &str, id: &str) -> String {
+    format!("{}/{}", uploads(language, reference), escape(id))
+}
+
 /// Where an application is withdrawn (POST).
 pub fn withdraw(language: Language, reference: &str) -> String {
     format!("{}/withdraw", application(language, reference))

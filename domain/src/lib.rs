@@ -9,6 +9,7 @@
 //! * [`condition`]s look at [`facts`]; [`fee`] turns facts into invoice lines; [`calendar`] counts working days.
 //! * [`workflow`] walks a submitted application from step to step; [`application`] is where it stands.
 //! * [`payment`] holds the state machines of money and [`ledger`] its double entries.
+//! * [`upload`] says whether a file that was given may be opened.
 //! * [`permission`] says who may do what.
 //! * [`view`] holds what the pages show: named fields, nothing else crosses the wire.
 
@@ -31,6 +32,7 @@ pub mod permission;
 pub mod person;
 pub mod reference;
 pub mod service;
+pub mod upload;
 pub mod value;
 pub mod view;
 pub mod workflow;

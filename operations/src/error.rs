@@ -25,6 +25,9 @@ pub enum OperationError {
     /// The form must be mended.
     #[error("problems in the form")]
     Problems(Vec<InputProblem>),
+    /// A file that nobody opens until the virus scanner has spoken.
+    #[error("held until it is scanned")]
+    Held,
     /// Somebody else was quicker.
     #[error("changed meanwhile")]
     Conflict,

@@ -1,9 +1,10 @@
-//! What is cleared away: ended sessions, old failed tries, drafts whose time is over.
+//! What is cleared away: ended sessions, old failed tries, files that never arrived, drafts whose time is over.
 
 use chrono::Duration;
 
 use domain::application::Status;
 
+use crate::applications::attach;
 use crate::applications::fill::plus_days;
 use crate::applications::withdraw;
 use crate::clock::local;
@@ -27,6 +28,7 @@ pub async fn round(portal: &Portal) -> Result<(), OperationError> {
         Ok(())
     })
     .await?;
+    attach::clear_abandoned(&lasting).await?;
     purge_drafts(&lasting).await
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::person::Actor;
+use integrations::antivirus::Antivirus;
 use integrations::files::FileStore;
 use integrations::payment::PaymentProvider;
 use integrations::registry::Registry;
@@ -29,6 +30,8 @@ pub struct Portal {
     pub providers: Vec<Arc<dyn PaymentProvider>>,
     /// Where files are kept.
     pub files: Arc<dyn FileStore>,
+    /// Who looks for what is harmful in files; without one they are kept as not scanned.
+    pub antivirus: Option<Arc<dyn Antivirus>>,
     /// The switches.
     pub settings: Arc<Settings>,
 }

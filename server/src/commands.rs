@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use domain::person::Duty;
-use integrations::files::disk::DiskStore;
+use integrations::antivirus::Antivirus;
+use integrations::antivirus::clamd::Clamd;
+use integrations::files::objects::Objects;
 use integrations::payment::PaymentProvider;
 use integrations::payment::lahza::{Lahza, LahzaConfig};
 use integrations::registry::Registry;
@@ -34,8 +36,7 @@ pub struct Outside<'a> {
 /// # Errors
 /// A sentence.
 pub async fn portal(config: &Config, outside: Outside<'_>) -> Result<Portal, String> {
-    let files = DiskStore::open(config.data_dir.join("files"))
-        .map_err(|error| format!("{}: {error}", config.data_dir.display()))?;
+    let files = files(config)?;
     let registry: Arc<dyn Registry> = match config.registry {
         RegistryChoice::Simulated => Arc::new(SimulatedRegistry),
         RegistryChoice::None => Arc::new(NoRegistry),
@@ -48,6 +49,7 @@ pub async fn portal(config: &Config, outside: Outside<'_>) -> Result<Portal, Str
         registry,
         providers: providers(config, outside)?,
         files: Arc::new(files),
+        antivirus: antivirus(config)?,
         settings: Arc::new(Settings {
             base_url: config.base_url.clone(),
             pilot: config.pilot,
@@ -57,6 +59,22 @@ pub async fn portal(config: &Config, outside: Outside<'_>) -> Result<Portal, Str
             ..Settings::default()
         }),
     })
+}
+
+fn files(config: &Config) -> Result<Objects, String> {
+    match &config.files_url {
+        Some(url) => Objects::at(url).map_err(|error| format!("HUKUMATI_FILES_URL: {error}")),
+        None => {
+            let folder = config.data_dir.join("files");
+            Objects::folder(&folder).map_err(|error| format!("{}: {error}", folder.display()))
+        }
+    }
+}
+
+fn antivirus(config: &Config) -> Result<Option<Arc<dyn Antivirus>>, String> {
+    let Some(address) = &config.clamd else { return Ok(None) };
+    let clamd = Clamd::at(address).map_err(|error| format!("HUKUMATI_CLAMD: {error}"))?;
+    Ok(Some(Arc::new(clamd)))
 }
 
 fn providers(config: &Config, outside: Outside<'_>) -> Result<Vec<Arc<dyn PaymentProvider>>, String> {

@@ -17,13 +17,18 @@ pub use source::Source;
 
 /// Every setting: its name in the file, and what it is. In the environment it is called `HUKUMATI_` and the name in
 /// capitals.
-pub const SETTINGS: [(&str, &str); 15] = [
+pub const SETTINGS: [(&str, &str); 17] = [
     ("addr", "address to listen on"),
     ("base_url", "address of the portal as people type it"),
     ("catalogue_dir", "folder of the services"),
+    ("clamd", "virus scanner: host:port or unix:/path of ClamAV's daemon"),
     ("data_dir", "folder of files and of the SQLite database"),
     ("database_url", "sqlite:… or postgres://…"),
     ("env", "development or production"),
+    (
+        "files_url",
+        "where files are kept: file:///folder or s3://bucket/prefix",
+    ),
     ("log", "what is logged: info, debug, or filters of tracing"),
     ("national_id_checksum", "on or off: the check digit of identity numbers"),
     ("opens_on", "day on which the portal opens to everyone"),
@@ -67,12 +72,16 @@ pub struct Config {
     pub base_url_is_set: bool,
     /// Folder of the services.
     pub catalogue_dir: PathBuf,
+    /// ClamAV's daemon.
+    pub clamd: Option<String>,
     /// Folder of files and of the SQLite database.
     pub data_dir: PathBuf,
     /// The database; may hold a password.
     pub database_url: Secret,
     /// Whether people depend on it.
     pub environment: Environment,
+    /// Where files are kept, if not in the data folder.
+    pub files_url: Option<String>,
     /// Filters of the log.
     pub log: String,
     /// Whether check digits are looked at.
@@ -127,7 +136,9 @@ impl Config {
             base_url_is_set: base_url.is_some(),
             base_url: base_url.unwrap_or_else(|| format!("http://{addr}")),
             catalogue_dir: source.get("catalogue_dir").unwrap_or("catalogue").into(),
+            clamd: source.get("clamd").map(str::to_owned),
             data_dir,
+            files_url: source.get("files_url").map(str::to_owned),
             database_url: Secret::new(database_url),
             environment: match source.get("env") {
                 None | Some("development") => Environment::Development,
@@ -200,6 +211,8 @@ impl Config {
             "addr" => self.addr.to_string(),
             "base_url" => self.base_url.clone(),
             "catalogue_dir" => self.catalogue_dir.display().to_string(),
+            "clamd" => or_none(self.clamd.as_ref()),
+            "files_url" => or_none(self.files_url.as_ref()),
             "data_dir" => self.data_dir.display().to_string(),
             "database_url" => address::without_password(self.database_url.expose()),
             "env" => format!("{:?}", self.environment).to_lowercase(),

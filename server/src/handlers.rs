@@ -21,6 +21,7 @@ pub mod sign_in;
 pub mod sign_out;
 pub mod sign_up;
 pub mod static_files;
+pub mod uploads;
 pub mod withdraw;
 
 use crate::middleware::language;

@@ -31,6 +31,8 @@ pub enum Refusal {
     FormExpired,
     /// Changed meanwhile.
     Conflict,
+    /// A file the virus scanner has not spoken on.
+    Held,
     /// Not readable.
     BadRequest,
     /// Of a kind that is not taken here.
@@ -58,7 +60,7 @@ impl Refusal {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignIn { .. } => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::FormExpired => StatusCode::FORBIDDEN,
-            Self::Conflict => StatusCode::CONFLICT,
+            Self::Conflict | Self::Held => StatusCode::CONFLICT,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::UnsupportedType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
@@ -92,6 +94,7 @@ impl From<OperationError> for Refusal {
             OperationError::Forbidden | OperationError::NotOpenYet { .. } => Self::Forbidden,
             OperationError::Problems(_) => Self::BadRequest,
             OperationError::Conflict => Self::Conflict,
+            OperationError::Held => Self::Held,
             OperationError::Unavailable(why) => {
                 tracing::warn!(why, "an operation was not possible now");
                 Self::Busy

@@ -11,6 +11,8 @@ use crate::gateway::Gateway;
 pub const FORM_BYTES: usize = 64 * 1024;
 /// Longest body of a form with files.
 pub const UPLOAD_BYTES: usize = 12_000_000;
+/// Longest piece of a file that comes piece by piece.
+pub const PIECE_BYTES: usize = 4 * 1024 * 1024;
 /// Longest time for an answer.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// Longest time for a form with files: a phone on a slow line.
@@ -55,6 +57,10 @@ pub enum Method {
     Get,
     /// Changes something, or asks with a body.
     Post,
+    /// Adds a piece to a file.
+    Patch,
+    /// Forgets a file that is on its way.
+    Delete,
 }
 
 /// One line of the table.
@@ -99,6 +105,20 @@ impl Route {
             method: Method::Post,
             csrf: Csrf::Session,
             ..get
+        }
+    }
+
+    /// Another method with the same protection as a form; its token stands in a header.
+    pub const fn method(self, method: Method) -> Self {
+        Self { method, ..self }
+    }
+
+    /// Takes pieces of files.
+    pub const fn pieces(self) -> Self {
+        Self {
+            body: PIECE_BYTES,
+            patience: UPLOAD_PATIENCE,
+            ..self
         }
     }
 

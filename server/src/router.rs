@@ -5,12 +5,13 @@
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, patch, post};
 
 use crate::gateway::Gateway;
 use crate::handlers::{
     apply, appointment, casework, check, consent, csp_report, data_saver, demo, feedback, files, form, health, home,
-    pay, payment_notification, payment_return, server_functions, sign_in, sign_out, sign_up, static_files, withdraw,
+    pay, payment_notification, payment_return, server_functions, sign_in, sign_out, sign_up, static_files, uploads,
+    withdraw,
 };
 use crate::middleware::{self, gate};
 use crate::pages;
@@ -61,6 +62,9 @@ pub const ROUTES: &[Route] = &[
     Route::get("/{lang}/applications/{reference}/pay/return", SignedIn, || {
         get(payment_return::returned)
     }),
+    Route::get("/{lang}/applications/{reference}/uploads/{id}", SignedIn, || {
+        get(uploads::state)
+    }),
     // The staff's pages.
     page("/{lang}/staff", Staff),
     page("/{lang}/staff/queue", Staff),
@@ -87,6 +91,18 @@ pub const ROUTES: &[Route] = &[
         post(form::save)
     })
     .uploads(),
+    Route::post("/{lang}/applications/{reference}/uploads", SignedIn, || {
+        post(uploads::begin)
+    }),
+    Route::post("/{lang}/applications/{reference}/uploads/{id}", SignedIn, || {
+        patch(uploads::append)
+    })
+    .method(Method::Patch)
+    .pieces(),
+    Route::post("/{lang}/applications/{reference}/uploads/{id}", SignedIn, || {
+        delete(uploads::cancel)
+    })
+    .method(Method::Delete),
     Route::post("/{lang}/applications/{reference}/pay", SignedIn, || post(pay::start)),
     Route::post("/{lang}/applications/{reference}/appointment", SignedIn, || {
         post(appointment::book)

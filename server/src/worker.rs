@@ -1,7 +1,8 @@
-//! What runs by itself: payments each second, clearing away each minute. Any number of workers may run at once.
+//! What runs by itself: payments each second, clearing away and files that are held each minute. Any number of workers may run at once.
 
 use std::time::Duration;
 
+use operations::applications::attach::scan;
 use operations::{Portal, housekeeping, payments};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
@@ -18,6 +19,9 @@ pub async fn run(portal: Portal, mut stop: watch::Receiver<bool>) {
             cleared = Instant::now();
             if let Err(error) = housekeeping::round(&portal).await {
                 tracing::warn!(%error, "clearing away goes on next time");
+            }
+            if let Err(error) = scan::round(&portal).await {
+                tracing::warn!(%error, "files that are held are looked at next time");
             }
         }
         tokio::select! {

@@ -32,6 +32,7 @@
 
 pub mod applications;
 pub mod appointments;
+pub mod arrivals;
 pub mod attempts;
 pub mod commands;
 pub mod consents;

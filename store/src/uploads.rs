@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::id::{ApplicationId, UploadId};
+use domain::upload::Scan;
 
 use crate::applications::touch_open;
 use crate::database::{Queries, Transaction};
@@ -32,8 +33,10 @@ row! {
         pub storage_key: String,
         /// When it came.
         pub created_at: DateTime<Utc>,
-        /// When the applicant took it away; officers no longer see it.
+        /// When the applicant took it away, or the scanner found something; officers no longer see it.
         pub removed_at: Option<DateTime<Utc>>,
+        /// What the virus scanner says.
+        pub scan: Scan,
     }
 }
 
@@ -48,8 +51,8 @@ const MOST_FILES: i64 = 500;
 pub async fn insert(tx: &mut Transaction, upload: &UploadRow) -> Result<(), StoreError> {
     touch_open(tx, upload.application_id, upload.created_at).await?;
     let insert = sql!(
-        "insert into uploads (id, application_id, field, name, content_type, size, sha256, storage_key, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        "insert into uploads (id, application_id, field, name, content_type, size, sha256, storage_key, created_at, scan)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     );
     let values = values![
         upload.id,
@@ -61,6 +64,7 @@ pub async fn insert(tx: &mut Transaction, upload: &UploadRow) -> Result<(), Stor
         upload.sha256,
         upload.storage_key,
         upload.created_at,
+        upload.scan,
     ];
     tx.execute(insert, values).await.map(drop)
 }
@@ -71,7 +75,7 @@ pub async fn insert(tx: &mut Transaction, upload: &UploadRow) -> Result<(), Stor
 /// Those of the engine.
 pub async fn list(mut on: impl Queries, application: ApplicationId) -> Result<Vec<UploadRow>, StoreError> {
     let select = sql!(
-        "select id, application_id, field, name, content_type, size, sha256, storage_key, created_at, removed_at
+        "select id, application_id, field, name, content_type, size, sha256, storage_key, created_at, removed_at, scan
            from uploads where application_id = $1 and removed_at is null order by id limit $2"
     );
     on.all(select, values![application, MOST_FILES]).await
@@ -83,7 +87,7 @@ pub async fn list(mut on: impl Queries, application: ApplicationId) -> Result<Ve
 /// Those of the engine.
 pub async fn by_id(mut on: impl Queries, id: UploadId) -> Result<Option<UploadRow>, StoreError> {
     let select = sql!(
-        "select id, application_id, field, name, content_type, size, sha256, storage_key, created_at, removed_at
+        "select id, application_id, field, name, content_type, size, sha256, storage_key, created_at, removed_at, scan
            from uploads where id = $1"
     );
     on.optional(select, values![id]).await
@@ -100,6 +104,42 @@ pub async fn total_size(mut on: impl Queries, application: ApplicationId) -> Res
     );
     let Only(total) = on.one(select, values![application]).await?;
     Ok(total)
+}
+
+/// Files of an application in which the scanner found something; they are gone.
+///
+/// # Errors
+/// Those of the engine.
+pub async fn infected(mut on: impl Queries, application: ApplicationId) -> Result<Vec<UploadRow>, StoreError> {
+    let select = sql!(
+        "select id, application_id, field, name, content_type, size, sha256, storage_key, created_at, removed_at, scan
+           from uploads where application_id = $1 and scan = $2 order by id limit $3"
+    );
+    on.all(select, values![application, Scan::Infected, MOST_FILES]).await
+}
+
+/// Files that wait for the scanner, the oldest first, after this one.
+///
+/// # Errors
+/// Those of the engine.
+pub async fn pending(mut on: impl Queries, after: Option<UploadId>, limit: i64) -> Result<Vec<UploadRow>, StoreError> {
+    let select = sql!(
+        "select id, application_id, field, name, content_type, size, sha256, storage_key, created_at, removed_at, scan
+           from uploads where scan = 'pending' and removed_at is null and id > $1 order by id limit $2"
+    );
+    let after = after.unwrap_or(UploadId(uuid::Uuid::nil()));
+    on.all(select, values![after, limit]).await
+}
+
+/// Keeps what the scanner said. A file in which something was found is taken away with it.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it does not wait for the scanner any more.
+pub async fn scanned(tx: &mut Transaction, id: UploadId, scan: Scan, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let update =
+        sql!("update uploads set scan = $2, removed_at = $3 where id = $1 and scan = 'pending' and removed_at is null");
+    let removed = (scan == Scan::Infected).then_some(at);
+    tx.change(update, values![id, scan, removed]).await
 }
 
 /// Takes a file away.

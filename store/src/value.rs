@@ -11,6 +11,7 @@ use domain::language::{Language, Text};
 use domain::money::Currency;
 use domain::payment::{AttemptState, BillNumber, InvoiceState};
 use domain::reference::Reference;
+use domain::upload::Scan;
 use serde_json::Value as Json;
 use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
@@ -208,6 +209,7 @@ stored_texts! {
     EventKind: |kind| kind.key(), Self::from_key;
     InvoiceState: |state| state.key(), Self::from_key;
     AttemptState: |state| state.key(), Self::from_key;
+    Scan: |scan| scan.key(), Self::from_key;
     Currency: |currency| currency.code(), Self::from_code;
     Language: |language| language.code(), |text| text.parse().ok();
     Reference: |reference| reference.digits(), |text| text.parse().ok();

@@ -3,9 +3,11 @@
 use domain::application::Status;
 use domain::facts::CaseFacts;
 use domain::id::{ApplicationId, UploadId};
+use domain::upload::Scan;
 use domain::value::Value;
 use serde_json::json;
 use store::applications::{self, Correction, Move, NewApplication, Submission};
+use store::arrivals::{self, ArrivalRow};
 use store::uploads::{self, UploadRow};
 use store::{Database, StoreError, drafts};
 use uuid::Uuid;
@@ -38,6 +40,22 @@ fn upload(application: ApplicationId, name: &str) -> UploadRow {
         storage_key: key().to_string(),
         created_at: now(),
         removed_at: None,
+        scan: Scan::NotScanned,
+    }
+}
+
+fn arrival(application: ApplicationId) -> ArrivalRow {
+    ArrivalRow {
+        id: UploadId(key()),
+        application_id: application,
+        field: "photo".to_owned(),
+        name: "صورة.png".to_owned(),
+        fingerprint: "1000-1".to_owned(),
+        size: 1000,
+        received: 0,
+        parts: json!([]),
+        storage_key: key().to_string(),
+        created_at: now(),
     }
 }
 
@@ -249,15 +267,56 @@ both! {
         assert_eq!((kept, uploads::total_size(&db, row.id).await), (2, Ok(2000)));
     }
 
+    async fn files_wait_for_the_scanner_until_it_has_spoken(db) {
+        let row = draft(&db).await;
+        let held = |name| UploadRow { scan: Scan::Pending, ..upload(row.id, name) };
+        let (good, bad) = (held("good.png"), held("bad.png"));
+        for file in [&good, &bad, &upload(row.id, "old.png")] {
+            write_once!(db, tx => uploads::insert(&mut tx, file)).expect("a file");
+        }
+        assert_eq!(uploads::pending(&db, None, 9).await, Ok(vec![good.clone(), bad.clone()]));
+        assert_eq!(uploads::pending(&db, Some(good.id), 9).await, Ok(vec![bad.clone()]));
+        write_once!(db, tx => uploads::scanned(&mut tx, good.id, Scan::Clean, now())).expect("clean");
+        write_once!(db, tx => uploads::scanned(&mut tx, bad.id, Scan::Infected, now())).expect("infected");
+        let again = write_once!(db, tx => uploads::scanned(&mut tx, bad.id, Scan::Clean, now()));
+        assert_eq!(again, Err(StoreError::Stale), "what was said is said");
+        assert_eq!(uploads::pending(&db, None, 9).await, Ok(vec![]));
+        let names: Vec<String> = uploads::list(&db, row.id).await.expect("files").into_iter().map(|file| file.name).collect();
+        assert_eq!(names, ["good.png", "old.png"]);
+        let gone = UploadRow { scan: Scan::Infected, removed_at: Some(now()), ..bad };
+        assert_eq!(uploads::infected(&db, row.id).await, Ok(vec![gone]));
+    }
+
+    async fn a_file_arrives_piece_by_piece(db) {
+        let row = draft(&db).await;
+        let file = arrival(row.id);
+        write_once!(db, tx => arrivals::insert(&mut tx, &file)).expect("announced");
+        let parts = json!(["a"]);
+        write_once!(db, tx => arrivals::advance(&mut tx, file.id, 0, 400, &parts)).expect("a piece");
+        let twice = write_once!(db, tx => arrivals::advance(&mut tx, file.id, 0, 300, &parts));
+        assert_eq!(twice, Err(StoreError::Stale), "a piece is kept once");
+        let found = arrivals::by_id(&db, file.id).await.expect("read").expect("it");
+        assert_eq!((found.received, found.parts.clone()), (400, parts));
+        assert_eq!(arrivals::list(&db, row.id).await, Ok(vec![found.clone()]));
+        assert_eq!(arrivals::total_received(&db, row.id).await, Ok(400));
+        assert_eq!(arrivals::abandoned(&db, now(), 9).await, Ok(vec![]));
+        let later = now() + chrono::Duration::seconds(1);
+        assert_eq!(arrivals::abandoned(&db, later, 9).await, Ok(vec![found]));
+        write_once!(db, tx => arrivals::remove(&mut tx, file.id)).expect("it arrived");
+        let twice = write_once!(db, tx => arrivals::remove(&mut tx, file.id));
+        assert_eq!(twice, Err(StoreError::Stale), "it arrives once");
+    }
+
     async fn a_draft_is_deleted_with_all_of_it(db) {
         let row = draft(&db).await;
-        let file = upload(row.id, "a.png");
+        let (file, coming) = (upload(row.id, "a.png"), arrival(row.id));
         write_once!(db, tx => uploads::insert(&mut tx, &file)).expect("a file");
+        write_once!(db, tx => arrivals::insert(&mut tx, &coming)).expect("announced");
         write_once!(db, tx => drafts::save_page(&mut tx, row.id, "a", &json!({}), &json!([]), now())).expect("a page");
         let stale = write_once!(db, tx => applications::delete_draft(&mut tx, row.id, 9));
         assert_eq!(stale, Err(StoreError::Stale));
         let files = write_once!(db, tx => applications::delete_draft(&mut tx, row.id, 1));
-        assert_eq!(files, Ok(vec![file.storage_key]));
+        assert_eq!(files, Ok(vec![file.storage_key, coming.storage_key]));
         assert_eq!(applications::by_id(&db, row.id).await, Ok(None));
         assert_eq!(drafts::pages(&db, row.id).await, Ok(vec![]));
 

@@ -7,6 +7,7 @@ use domain::application::{EventKind, Status};
 use domain::language::Language;
 use domain::money::Currency;
 use domain::payment::{AttemptState, InvoiceState};
+use domain::upload::Scan;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use store::appointments::AppointmentState;
 use store::commands::{CommandKind, CommandState};
@@ -38,7 +39,7 @@ type Schema = BTreeMap<String, Table>;
 async fn both_engines_have_the_same_tables() {
     let sqlite = Home::sqlite().await;
     let left = sqlite_schema(&sqlite.url).await;
-    assert_eq!(left.len(), 25, "{:?}", left.keys());
+    assert_eq!(left.len(), 26, "{:?}", left.keys());
     if let Some(postgres) = Home::postgres().await {
         let right = postgres_schema(&postgres.url).await;
         assert_eq!(left.keys().collect::<Vec<_>>(), right.keys().collect::<Vec<_>>());
@@ -80,6 +81,7 @@ fn expected_checks() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("applications_status", keys(&Status::ALL, Status::key)),
         ("events_actor_kind", keys(ActorKind::ALL, ActorKind::key)),
         ("events_kind", keys(&EventKind::ALL, EventKind::key)),
+        ("uploads_scan", keys(&Scan::ALL, Scan::key)),
         ("invoices_currency", currencies.clone()),
         ("invoices_state", keys(&InvoiceState::ALL, InvoiceState::key)),
         ("payment_attempts_currency", currencies.clone()),

@@ -57,6 +57,7 @@ fn form(service: &ServiceDefinition, page: &Page, problem: Option<&Problem>) -> 
         fields: flat(page).iter().map(view).collect(),
         lists: BTreeMap::new(),
         files: page.fields.iter().filter_map(limits).collect(),
+        uploads: BTreeMap::new(),
         known: CaseFacts::default(),
         today: NaiveDate::from_ymd_opt(2026, 11, 25).expect("a day"),
         national_id_checksum: true,

@@ -7,6 +7,7 @@ use super::application::HistoryRow;
 use super::form::{FeeView, SectionView};
 use crate::application::Status;
 use crate::service::workflow::Outcome;
+use crate::upload::Scan;
 
 /// Which part of the queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +123,8 @@ pub struct AttachmentRow {
     pub content_type: String,
     /// In bytes.
     pub size: u64,
+    /// What the virus scanner says: whether it may be opened.
+    pub scan: Scan,
 }
 
 /// One thing the reader may do.

@@ -11,6 +11,7 @@ use crate::money::Money;
 use crate::service::Basis;
 use crate::service::fee::Fee;
 use crate::service::field::{Choice, Field, Page};
+use crate::upload::Scan;
 
 /// One question page. The page's definition travels as data, so that the browser runs the same rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +40,8 @@ pub struct FormView {
     pub lists: BTreeMap<String, Vec<Choice>>,
     /// Limits of the files the page asks for, by field; in a group by `partners.partner_file`.
     pub files: BTreeMap<String, FileLimits>,
+    /// The files the page has so far, by field.
+    pub uploads: BTreeMap<String, Vec<UploadView>>,
     /// What is known from other pages and registries, for conditions.
     pub known: CaseFacts,
     /// Today, for relative dates.
@@ -98,6 +101,19 @@ pub struct FileLimits {
     pub hint: Option<String>,
     /// Whether at least one is needed now.
     pub required: bool,
+}
+
+/// A file of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadView {
+    /// The last part of its address.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// In bytes.
+    pub size: u64,
+    /// What the virus scanner says; one in which something was found is gone.
+    pub scan: Scan,
 }
 
 /// Why an application came back.

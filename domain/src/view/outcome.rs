@@ -104,6 +104,21 @@ pub enum FormProblem {
     },
     /// The content is of no accepted kind.
     FileType,
+    /// All files of the application together are larger than this.
+    FilesTooLarge {
+        /// In MB.
+        max_mb: u32,
+    },
+    /// The file cannot be read to its end, or did not arrive whole.
+    FileBroken,
+    /// The picture has more pixels than are taken.
+    FilePixels,
+    /// The file is locked by a password.
+    FileLocked,
+    /// The file holds something that acts by itself, or another file.
+    FileActive,
+    /// The virus scanner found something.
+    FileHarmful,
     /// There are as many files as may be.
     TooManyFiles {
         /// The most.

@@ -10,8 +10,11 @@ export type Inputs = Record<string, string | string[]>;
 /** A small file to attach. */
 export type Paper = { field: string; name: string; content: Buffer };
 
-/** A PDF as small as they come. */
-export const PDF = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
+/** A PDF as small as they come: one empty page, and the table with the places of its parts. */
+export const PDF = Buffer.from(
+  "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>\nendobj\n" +
+    "xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n0000000105 00000 n \ntrailer\n<</Size 4/Root 1 0 R>>\nstartxref\n170\n%%EOF\n",
+);
 
 /** What is answered on each page by somebody who asks for an extract of their own. */
 const OWN: Record<string, Inputs> = {

@@ -1,20 +1,30 @@
 //! Files: taken within limits, known by their content, kept before they are acknowledged.
+//!
+//! A file comes whole, with a form ([`add`]), or piece by piece ([`arrive`]). Both end in [`settle`]: what was announced
+//! becomes a file, or nothing of it stays. The rows of `uploads` say which files a field has ([`given`]); the worker
+//! asks the virus scanner about those it has not spoken on ([`scan`]).
+
+pub mod arrive;
+pub(crate) mod given;
+mod limits;
+pub mod scan;
+mod settle;
 
 use domain::answer::RawAnswers;
 use domain::id::UploadId;
 use domain::permission::{Act, may};
 use domain::person::Actor;
-use domain::service::field::{Field, FieldKind, Page};
-use domain::view::outcome::{FormProblem, InputProblem};
-use sha2::{Digest, Sha256};
+use domain::service::field::{FieldKind, Page};
+use domain::upload::Scan;
+use domain::view::outcome::InputProblem;
 
 use super::draft::{Draft, own};
 use super::fill::file_problem;
-use crate::catalogue::hex;
 use crate::{OperationError, Portal, write};
+use limits::Place;
+use settle::Coming;
+pub(crate) use settle::clear_abandoned;
 
-/// Most bytes all files of one application may have together.
-pub const MAX_APPLICATION_BYTES: u64 = 40_000_000;
 /// Longest file name kept, in characters.
 const MAX_NAME: usize = 120;
 
@@ -40,20 +50,6 @@ pub struct StoredFile {
     pub bytes: Vec<u8>,
 }
 
-/// The media type of a content, by its first bytes; only kinds the portal takes.
-pub fn content_type(bytes: &[u8]) -> Option<&'static str> {
-    let starts = |magic: &[u8]| bytes.starts_with(magic);
-    if starts(b"%PDF-") {
-        Some("application/pdf")
-    } else if starts(b"\xFF\xD8\xFF") {
-        Some("image/jpeg")
-    } else if starts(b"\x89PNG\r\n\x1A\n") {
-        Some("image/png")
-    } else {
-        None
-    }
-}
-
 /// Adds new files to the answers; those that are not taken come back as problems.
 pub(crate) async fn add(
     draft: &Draft<'_>,
@@ -63,93 +59,26 @@ pub(crate) async fn add(
 ) -> Result<Vec<InputProblem>, OperationError> {
     let mut refused = Vec::new();
     for file in files {
-        let field = page
-            .fields
-            .iter()
-            .find(|field| field.key == file.field && field.kind == FieldKind::File);
-        let Some(field) = field.filter(|field| draft.may_change(field)) else {
+        let Some(place) = Place::on(draft, page, &file.field) else {
             continue;
         };
-        match acceptable(draft, field, &file, answers).await? {
-            Some(problem) => refused.push(file_problem(&field.key, problem)),
+        let key = place.field.key.clone();
+        let problem = match place.refuses(file.bytes.len() as u64) {
+            Some(problem) => Some(problem),
             None => {
-                let entry = keep(draft, &file).await?;
-                answers.entry(field.key.clone()).or_default().push(entry);
+                let coming = Coming::new(draft, &place, &file.name, "", file.bytes.len());
+                let (id, name) = (coming.row.id, coming.row.name.clone());
+                settle::announce(draft.portal, &coming).await?;
+                let settled = settle::settle(draft.portal, &coming, file.bytes).await?;
+                if settled.is_ok() {
+                    answers.entry(key.clone()).or_default().push(format!("{id}|{name}"));
+                }
+                settled.err()
             }
-        }
+        };
+        refused.extend(problem.map(|problem| file_problem(&key, problem)));
     }
     Ok(refused)
-}
-
-async fn acceptable(
-    draft: &Draft<'_>,
-    field: &Field,
-    file: &NewFile,
-    answers: &RawAnswers,
-) -> Result<Option<FormProblem>, OperationError> {
-    let document = field
-        .document
-        .as_deref()
-        .and_then(|key| draft.service.definition.document(key));
-    let Some(document) = document else {
-        return Ok(Some(FormProblem::FileType));
-    };
-    if file.bytes.is_empty() {
-        return Ok(Some(FormProblem::FileEmpty));
-    }
-    let size = file.bytes.len() as u64;
-    if size > u64::from(document.max_size_mb) * 1_000_000 {
-        return Ok(Some(FormProblem::FileTooLarge {
-            max_mb: document.max_size_mb,
-        }));
-    }
-    let known = content_type(&file.bytes).is_some_and(|kind| document.accepted_types.iter().any(|taken| taken == kind));
-    if !known {
-        return Ok(Some(FormProblem::FileType));
-    }
-    if answers.get(&field.key).map_or(0, Vec::len) >= document.max_files as usize {
-        return Ok(Some(FormProblem::TooManyFiles {
-            max: document.max_files,
-        }));
-    }
-    let used = store::uploads::total_size(&draft.portal.store, draft.application.id).await?;
-    let full = u64::try_from(used).unwrap_or_default().saturating_add(size) > MAX_APPLICATION_BYTES;
-    Ok(full.then_some(FormProblem::FileTooLarge { max_mb: 40 }))
-}
-
-/// The file first, then its row: a row never points to nothing.
-async fn keep(draft: &Draft<'_>, file: &NewFile) -> Result<String, OperationError> {
-    let portal = draft.portal.clone();
-    let now = portal.clock.now();
-    let id = UploadId(portal.random.key(now));
-    let storage_key = format!("uploads/{id}");
-    let name = file_name(&file.name);
-    let entry = format!("{id}|{name}");
-    portal
-        .files
-        .put(&storage_key, file.bytes.clone())
-        .await
-        .map_err(|error| OperationError::Unavailable(error.to_string()))?;
-    let row = store::uploads::UploadRow {
-        id,
-        application_id: draft.application.id,
-        field: file.field.clone(),
-        name,
-        content_type: content_type(&file.bytes).unwrap_or_default().to_owned(),
-        size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
-        sha256: hex(&Sha256::digest(&file.bytes)),
-        storage_key,
-        created_at: now,
-        removed_at: None,
-    };
-    write(async move {
-        let mut tx = portal.store.begin().await?;
-        store::uploads::insert(&mut tx, &row).await?;
-        tx.commit().await?;
-        Ok(())
-    })
-    .await?;
-    Ok(entry)
 }
 
 /// The last part of a name, without what could mislead: separators, controls, bidi marks and `|`.
@@ -204,7 +133,7 @@ pub(crate) async fn remove(
 /// A file of the actor's own application.
 ///
 /// # Errors
-/// Not found, or not the actor's.
+/// Not found, or not the actor's; [`OperationError::Held`] while the virus scanner has not spoken.
 pub async fn own_file(
     portal: &Portal,
     actor: &Actor,
@@ -233,11 +162,12 @@ pub(crate) async fn read(
     if row.application_id != application || row.removed_at.is_some() {
         return Err(OperationError::NotFound);
     }
-    let bytes = portal
-        .files
-        .get(&row.storage_key)
-        .await
-        .map_err(|error| OperationError::Unavailable(error.to_string()))?;
+    match row.scan {
+        Scan::Clean | Scan::NotScanned => {}
+        Scan::Pending => return Err(OperationError::Held),
+        Scan::Infected => return Err(OperationError::NotFound),
+    }
+    let bytes = portal.files.get(&row.storage_key).await.map_err(away)?;
     Ok(StoredFile {
         name: row.name,
         content_type: row.content_type,
@@ -245,16 +175,20 @@ pub(crate) async fn read(
     })
 }
 
+/// The file store cannot be used now.
+pub(crate) fn away(error: integrations::files::FileError) -> OperationError {
+    OperationError::Unavailable(error.to_string())
+}
+
+/// Removes the bytes of a file, and of the pieces it came in.
+pub(crate) async fn delete_bytes(portal: &Portal, storage_key: &str) -> Result<(), integrations::files::FileError> {
+    portal.files.delete(storage_key).await?;
+    portal.files.delete_under(&settle::pieces(storage_key)).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn kinds_are_known_by_content() {
-        assert_eq!(content_type(b"%PDF-1.7"), Some("application/pdf"));
-        assert_eq!(content_type(b"<svg onload=alert(1)>"), None);
-        assert_eq!(content_type(b""), None);
-    }
 
     #[test]
     fn names_lose_what_misleads() {

@@ -16,7 +16,9 @@ use domain::view::form::CorrectionView;
 use integrations::registry::{RegistryError, RegistryQuery, RegistryReply};
 use store::applications::ApplicationRow;
 use store::people::PersonRow;
+use store::uploads::UploadRow;
 
+use super::attach::given;
 use super::render;
 use crate::catalogue::{ReferenceLists, Service};
 use crate::pilot::years_between;
@@ -30,6 +32,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) service: &'a Service,
     /// Stored answers of all pages, with first values where nothing is stored.
     pub(crate) raw: RawAnswers,
+    /// The files that are there.
+    pub(crate) uploads: Vec<UploadRow>,
     /// For each page that was sent on: the fields that were on it when it was last sent to be checked. One that is
     /// only kept is not among them.
     pub(crate) shown: BTreeMap<String, Vec<String>>,
@@ -89,13 +93,16 @@ impl<'a> Draft<'a> {
             }
             stored.insert(page.page, from_json(page.answers)?);
         }
-        let raw = first_values(service, &stored, &profile);
+        let uploads = store::uploads::list(&portal.store, application.id).await?;
+        let mut raw = first_values(service, &stored, &profile);
+        given::overlay(&mut raw, &service.definition, &uploads);
         let mut draft = Self {
             portal,
             person,
             application,
             service,
             raw,
+            uploads,
             shown,
             versions,
             lists: portal.catalogue.lists().clone(),

@@ -4,6 +4,7 @@ use domain::application::{EventKind, Status, Transition};
 use domain::id::ApplicationId;
 use domain::person::Actor;
 
+use super::attach;
 use super::draft::own;
 use crate::advance::Case;
 use crate::events::Entry;
@@ -34,7 +35,7 @@ pub(crate) async fn remove(portal: &Portal, id: ApplicationId, version: i64) -> 
     };
     for key in deleted.await? {
         // A file left behind by a fault here is found by its missing row.
-        if let Err(error) = portal.files.delete(&key).await {
+        if let Err(error) = attach::delete_bytes(portal, &key).await {
             tracing::warn!(%error, key, "a file of a discarded draft was not deleted");
         }
     }

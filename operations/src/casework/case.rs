@@ -271,8 +271,11 @@ async fn attachments(
         None => Vec::new(),
     };
     let uploads = store::uploads::list(&portal.store, application.id).await?;
+    // What was found to be harmful is told too, or the officer would miss it without knowing why.
+    let harmful = store::uploads::infected(&portal.store, application.id).await?;
     let rows = uploads
         .into_iter()
+        .chain(harmful)
         .filter(|upload| sent.contains(&upload.id.to_string()));
     Ok(rows
         .map(|upload| AttachmentRow {
@@ -281,6 +284,7 @@ async fn attachments(
             name: upload.name,
             content_type: upload.content_type,
             size: u64::try_from(upload.size).unwrap_or_default(),
+            scan: upload.scan,
         })
         .collect())
 }

@@ -161,15 +161,20 @@ async fn attach(stage: &Stage, actor: &domain::person::Actor, reference: &str) {
         problem_at(wrong.expect_err("not taken"), "exemption_file"),
         FormProblem::FileType
     );
+    let broken = save_page(&stage.portal, actor, reference, "request", post(b"%PDF-1.7 proof")).await;
+    assert_eq!(
+        problem_at(broken.expect_err("not taken"), "exemption_file"),
+        FormProblem::FileBroken
+    );
     let empty = save_page(&stage.portal, actor, reference, "request", post(b"")).await;
     assert_eq!(
         problem_at(empty.expect_err("not taken"), "exemption_file"),
         FormProblem::FileEmpty
     );
-    save_page(&stage.portal, actor, reference, "request", post(b"%PDF-1.7 proof"))
+    save_page(&stage.portal, actor, reference, "request", post(&crate::stage::pdf()))
         .await
         .expect("taken");
-    let full = save_page(&stage.portal, actor, reference, "request", post(b"%PDF-1.7 more")).await;
+    let full = save_page(&stage.portal, actor, reference, "request", post(&crate::stage::pdf())).await;
     assert!(
         matches!(full, Err(OperationError::Problems(_))),
         "one file may be given: {full:?}"

@@ -11,3 +11,4 @@ mod outside;
 mod pay;
 mod policy;
 mod stage;
+mod uploads;

@@ -12,7 +12,7 @@ use domain::language::Language;
 use domain::money::{Currency, Money};
 use domain::person::Actor;
 use domain::service::FieldKind;
-use integrations::files::disk::DiskStore;
+use integrations::files::objects::Objects;
 use integrations::payment::{
     Notification, NotificationError, PaymentProvider, PaymentRequest, ProviderError, ProviderState, ProviderView,
     Session,
@@ -151,7 +151,7 @@ pub(crate) struct Stage {
     pub(crate) portal: Portal,
     pub(crate) bank: Arc<Bank>,
     pub(crate) hands: Hands,
-    _files: TempDir,
+    pub(crate) files: TempDir,
 }
 
 impl Stage {
@@ -170,7 +170,8 @@ impl Stage {
             random: Random::seeded(7),
             registry: Arc::new(SimulatedRegistry),
             providers: vec![bank.clone()],
-            files: Arc::new(DiskStore::open(files.path()).expect("a file store")),
+            files: Arc::new(Objects::folder(files.path()).expect("a file store")),
+            antivirus: None,
             settings: Arc::new(Settings {
                 demo: true,
                 ..Settings::default()
@@ -181,7 +182,7 @@ impl Stage {
             portal,
             bank,
             hands,
-            _files: files,
+            files,
         }
     }
 
@@ -399,4 +400,22 @@ pub(crate) fn problem_at(error: OperationError, input: &str) -> domain::view::ou
         .unwrap_or_else(|| panic!("nothing at {input}: {problems:?}"))
         .problem
         .clone()
+}
+
+/// A PDF of one empty page, with its table in the right places.
+pub(crate) fn pdf() -> Vec<u8> {
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>",
+    ];
+    let mut text = "%PDF-1.7\n".to_owned();
+    let mut table = "xref\n0 4\n0000000000 65535 f \n".to_owned();
+    for (number, object) in (1..).zip(objects) {
+        table += &format!("{:010} 00000 n \n", text.len());
+        text += &format!("{number} 0 obj\n{object}\nendobj\n");
+    }
+    let start = text.len();
+    text += &format!("{table}trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+    text.into_bytes()
 }

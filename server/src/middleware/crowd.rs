@@ -7,12 +7,14 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::refusal::Refusal;
-use crate::route::{Policy, Route, UPLOAD_BYTES};
+use crate::route::{PIECE_BYTES, Policy, Route, UPLOAD_BYTES};
 
 const CITIZENS: usize = 256;
 const STAFF: usize = 128;
 /// A form with files is held in memory while it arrives, and may arrive slowly.
 const UPLOADS: usize = 16;
+/// A piece of a file is smaller, and comes from somebody who is ready to wait.
+const PIECES: usize = 48;
 /// Those who may wait, of either kind.
 const WAITING: usize = 1024;
 /// How long.
@@ -23,6 +25,7 @@ pub struct Crowd {
     citizens: Arc<Semaphore>,
     staff: Arc<Semaphore>,
     uploads: Arc<Semaphore>,
+    pieces: Arc<Semaphore>,
     waiting: Semaphore,
 }
 
@@ -33,6 +36,7 @@ impl Default for Crowd {
             citizens: places(CITIZENS),
             staff: places(STAFF),
             uploads: places(UPLOADS),
+            pieces: places(PIECES),
             waiting: Semaphore::new(WAITING),
         }
     }
@@ -49,6 +53,7 @@ impl Crowd {
         }
         let places = match route.policy {
             _ if route.body == UPLOAD_BYTES => &self.uploads,
+            _ if route.body == PIECE_BYTES => &self.pieces,
             Policy::Staff => &self.staff,
             _ => &self.citizens,
         };

@@ -76,6 +76,9 @@ fn told(words: Words, status: StatusCode, refusal: Option<&Refusal>) -> (&'stati
     if matches!(refusal, Some(Refusal::FormExpired)) {
         return (words.form_expired_title(), words.form_expired_text().to_owned());
     }
+    if matches!(refusal, Some(Refusal::Held)) {
+        return (words.file_held_title(), words.file_held_text().to_owned());
+    }
     match status.as_u16() {
         401 => (words.session_ended_title(), words.session_ended_text().to_owned()),
         403 => (words.forbidden_title(), words.forbidden_text().to_owned()),

@@ -41,7 +41,7 @@ pub(crate) struct Answer {
 
 pub(crate) struct Town {
     router: Router,
-    portal: Portal,
+    pub(crate) portal: Portal,
     officer: String,
     sessions: Vec<(Person, String, String)>,
     _folder: tempfile::TempDir,
@@ -107,6 +107,11 @@ impl Town {
         Some((&found.1, &found.2))
     }
 
+    /// The session of this person, as its cookie has it.
+    pub(crate) fn session_token(&self, person: Person) -> &str {
+        self.session(person).expect("signed in").0
+    }
+
     /// A token as the pages of this person carry it.
     pub(crate) async fn token_of(&self, person: Person) -> String {
         let (_, csrf) = self.session(person).unwrap_or_default();
@@ -136,8 +141,8 @@ impl Town {
         .fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
     }
 
-    async fn draft(&self) -> String {
-        let (token, _) = self.session(Person::Owner).expect("signed in");
+    pub(crate) async fn draft(&self) -> String {
+        let token = self.session_token(Person::Owner);
         let session = accounts::resolve(&self.portal, token).await.expect("the store");
         let actor = session.expect("a session").actor;
         let key = self.portal.random.key(self.portal.clock.now());
@@ -180,7 +185,8 @@ impl Town {
         let path = self.path(route.path).await;
         let headers = [(header::CONTENT_TYPE.as_str(), "application/x-www-form-urlencoded")];
         let body = format!("_csrf={token}");
-        self.send(Method::POST, &path, person, &same_origin(&headers), body)
+        let headers = [headers[0], ("x-csrf", token)];
+        self.send(method(route), &path, person, &same_origin(&headers), body)
             .await
             .status
     }
@@ -192,8 +198,9 @@ impl Town {
         let mut headers = vec![("content-type", "application/x-www-form-urlencoded")];
         headers.extend(site.map(|site| ("sec-fetch-site", site)));
         headers.extend(origin.map(|origin| ("origin", origin)));
+        headers.push(("x-csrf", &token));
         let body = format!("_csrf={token}");
-        self.send(Method::POST, &path, Person::Owner, &headers, body)
+        self.send(method(route), &path, Person::Owner, &headers, body)
             .await
             .status
     }
@@ -203,7 +210,14 @@ impl Town {
         self.send(method, path, Person::Visitor, &[], String::new()).await
     }
 
-    async fn send(&self, method: Method, path: &str, person: Person, headers: &[(&str, &str)], body: String) -> Answer {
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        person: Person,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -211,7 +225,7 @@ impl Town {
         if let Some((token, _)) = self.session(person) {
             request = request.header(header::COOKIE, format!("s={token}"));
         }
-        let request = request.body(Body::from(body)).expect("a request");
+        let request = request.body(body.into()).expect("a request");
         let Ok(response) = self.router.clone().oneshot(request).await;
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 10_000_000).await.expect("a body").to_vec();
@@ -221,6 +235,11 @@ impl Town {
             body,
         }
     }
+}
+
+/// The method of a route.
+fn method(route: &Route) -> Method {
+    word(&route.method).parse().expect("a method")
 }
 
 /// What every server function finds its arguments in.
@@ -233,7 +252,7 @@ fn question(reference: &str) -> String {
     .to_string()
 }
 
-fn same_origin<'a>(headers: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn same_origin<'a>(headers: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let own = [("origin", ORIGIN), ("sec-fetch-site", "same-origin")];
     headers.iter().copied().chain(own).collect()
 }

@@ -47,6 +47,10 @@ pub(crate) async fn for_oneself(town: Town) {
     issued(&town, &mut browser, &application).await;
 }
 
+/// A PDF as small as they come: one empty page, and the table with the places of its parts.
+const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>\nendobj\n\
+xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n0000000105 00000 n \ntrailer\n<</Size 4/Root 1 0 R>>\nstartxref\n170\n%%EOF\n";
+
 fn reference(application: &str) -> &str {
     application.rsplit('/').next().unwrap_or_default()
 }
@@ -216,13 +220,13 @@ pub(crate) async fn left_and_discarded(town: Town) {
         .upload(&page("subject"), &[], attach, &not_a_paper)
         .await
         .is(422);
-    let paper = [("agent_poa_file", "../وكالة\u{202e}.pdf", b"%PDF-1.7 it is".as_slice())];
+    let paper = [("agent_poa_file", "../وكالة\u{202e}.pdf", PDF)];
     browser.get(&page("subject")).await.is(200);
     browser.upload(&page("subject"), &[], attach, &paper).await.is(303);
     browser.get(&page("subject")).await.is(200);
     let file = browser.page.find(&format!(r#"href="({application}/files/[^"]+)""#));
     let kept = browser.get(&file).await.is(200);
-    assert_eq!(kept.body, b"%PDF-1.7 it is");
+    assert_eq!(kept.body, PDF);
     assert_eq!(kept.header("content-type"), "application/pdf");
     assert!(
         kept.header("content-disposition")

@@ -237,7 +237,8 @@ pub async fn hold(tx: &mut Transaction, id: ApplicationId) -> Result<Application
     by_id(tx, id).await?.ok_or(StoreError::NotFound)
 }
 
-/// Removes a draft with its pages and files. Says the storage keys of the files, which can then be removed too.
+/// Removes a draft with its pages and files, also those on their way. Says the storage keys of the files, which can
+/// then be removed too.
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it is no longer the draft the caller read.
@@ -252,7 +253,9 @@ pub async fn delete_draft(
     let pages = sql!("delete from draft_pages where application_id = $1");
     tx.execute(pages, values![id]).await?;
     let files = sql!("delete from uploads where application_id = $1 returning storage_key as value");
-    let files: Vec<Only<String>> = tx.all(files, values![id]).await?;
+    let mut files: Vec<Only<String>> = tx.all(files, values![id]).await?;
+    let arriving = sql!("delete from arriving_uploads where application_id = $1 returning storage_key as value");
+    files.extend(tx.all::<Only<String>>(arriving, values![id]).await?);
     let draft = sql!("delete from applications where id = $1");
     tx.execute(draft, values![id]).await?;
     Ok(files.into_iter().map(|Only(key)| key).collect())

@@ -42,6 +42,7 @@ migrations! {
     "0005_documents",
     "0006_feedback",
     "0007_consents_appointments",
+    "0008_arriving_uploads",
 }
 
 fn migrator(text: fn(&MigrationText) -> &'static str) -> Migrator {

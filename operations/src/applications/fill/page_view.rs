@@ -13,6 +13,7 @@ use domain::service::field::{Field, FieldKind, Page};
 use domain::service::{Document, Requirement};
 use domain::view::form::{FieldView, FileLimits, FormView, LiveFee};
 
+use crate::applications::attach::given;
 use crate::applications::draft::Draft;
 use crate::{OperationError, Portal};
 
@@ -55,6 +56,7 @@ pub async fn form(
         files: all_fields(page)
             .filter_map(|(name, field)| Some((name, file_limits(&draft, field, language)?)))
             .collect(),
+        uploads: given::views(&draft, page).await?,
         known: known(&draft, page),
         today: portal.clock.today(),
         national_id_checksum: portal.settings.national_id_checksum,

@@ -1,6 +1,7 @@
 //! The files of a case. They open beside the page, so that a decision being written stays; opening one is noted in the
 //! history, so none is shown unasked.
 
+use domain::upload::Scan;
 use domain::view::casework::AttachmentRow;
 use leptos::prelude::*;
 
@@ -36,14 +37,22 @@ fn paper(words: Words, reference: &str, row: AttachmentRow) -> AnyView {
         "application/pdf" => words.file_kind_pdf(),
         _ => words.file_kind_image(),
     };
-    let open = words.open_file(Isolated::code(row.name));
+    let open = match row.scan {
+        Scan::Clean | Scan::NotScanned => {
+            let open = words.open_file(Isolated::code(row.name));
+            link(words, reference, &row.id, open.view())
+        }
+        // Said in the place of the link: what cannot be opened leads nowhere.
+        Scan::Pending => view! { <span class="sub">{words.case_file_held()}</span> }.into_any(),
+        Scan::Infected => view! { <span class="sub">{words.case_file_harmful()}</span> }.into_any(),
+    };
     view! {
         <li>
             <span>
                 <b><bdi>{row.label}</bdi></b>
                 <span class="sub">{kind} " · " {words.file_size(row.size)}</span>
             </span>
-            {link(words, reference, &row.id, open.view())}
+            {open}
         </li>
     }
     .into_any()

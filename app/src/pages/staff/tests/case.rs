@@ -96,6 +96,7 @@ fn case(task: Option<TaskView>) -> CaseView {
             name: "wakala.pdf".to_owned(),
             content_type: "application/pdf".to_owned(),
             size: 284_000,
+            scan: domain::upload::Scan::Clean,
         }],
         history: vec![HistoryRow {
             kind: EventKind::Submitted,
