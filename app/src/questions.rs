@@ -18,6 +18,7 @@ pub mod problems;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 mod text;
+mod upload;
 
 use domain::service::field::{Field, FieldKind};
 use domain::view::form::FormView;

@@ -5,6 +5,7 @@ use domain::service::field::{Choice, Field, FieldKind};
 use leptos::prelude::*;
 
 use super::Live;
+use super::upload::Uploads;
 use crate::context::words;
 use crate::problems::form_problem_with;
 use crate::words::{Message, Words};
@@ -20,6 +21,8 @@ pub(crate) struct Question {
     pub(crate) words: Words,
     /// The caption over it, when it is the only question and so the heading of the page.
     alone: Option<Message>,
+    /// Its files, if it takes some.
+    pub(crate) uploads: Option<Uploads>,
     /// Appears because of another answer of the page.
     revealed: bool,
 }
@@ -30,10 +33,13 @@ impl Question {
         if let Some(condition) = &field.visible_when {
             condition.names(&mut |name| revealed |= live.has_field(name));
         }
+        let words = words();
+        let uploads = (field.kind == FieldKind::File).then(|| Uploads::new(live, &field, words));
         Self {
             field,
             live,
-            words: words(),
+            words,
+            uploads,
             alone,
             revealed,
         }
@@ -41,10 +47,13 @@ impl Question {
 
     /// A question in an item of this group.
     pub(super) fn inside(&self, field: Field) -> Self {
+        let uploads = (field.kind == FieldKind::File)
+            .then(|| self.live.owned(|| Uploads::new(self.live, &field, self.words)));
         Self {
             field,
             alone: None,
             revealed: false,
+            uploads,
             ..self.clone()
         }
     }

@@ -12,7 +12,7 @@ use domain::journey;
 use domain::service::field::{Field, FieldKind};
 use domain::value::Value;
 use domain::view::form::FormView;
-use domain::view::outcome::{FormProblem, Posted};
+use domain::view::outcome::{FormProblem, InputProblem, Posted};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -42,6 +42,10 @@ pub(crate) struct Live {
     pressing: StoredValue<bool>,
     /// The field that was left meanwhile.
     waiting: StoredValue<Option<String>>,
+    /// Fields with files on their way.
+    arriving: RwSignal<BTreeSet<String>>,
+    /// Somebody wanted to go on from the page meanwhile: the button that was pressed.
+    held: RwSignal<Option<String>>,
 }
 
 impl Live {
@@ -76,12 +80,61 @@ impl Live {
             touched: StoredValue::default(),
             pressing: StoredValue::new(false),
             waiting: StoredValue::new(None),
+            arriving: RwSignal::default(),
+            held: RwSignal::new(None),
         }
     }
 
     /// Makes what is drawn late as if it were drawn with the page.
     pub(crate) fn owned<T>(self, make: impl FnOnce() -> T) -> T {
         self.owner.get_value().with(make)
+    }
+
+    /// Whether files of the field are on their way. While some are, the page is not left; whoever wanted to go on goes
+    /// on when the last one is there, or reads what is wrong.
+    pub(crate) fn arriving(self, key: String, arriving: bool, good: bool) {
+        self.arriving.update(|fields| {
+            _ = if arriving {
+                fields.insert(key)
+            } else {
+                fields.remove(&key)
+            };
+        });
+        if arriving || !self.arriving.with_untracked(BTreeSet::is_empty) {
+            return;
+        }
+        let held = self.held.try_update(Option::take).flatten();
+        #[cfg(feature = "hydrate")]
+        browser::let_go(held, good);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (held, good);
+    }
+
+    /// Somebody wanted to go on while files were on their way.
+    pub(crate) fn is_held(self) -> bool {
+        self.held.with(Option::is_some)
+    }
+
+    /// The server did not take a file: said at the field, and in the summary.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "only the browser sends pieces")
+    )]
+    pub(crate) fn refused(self, key: &str, problem: FormProblem) {
+        self.set_problem(key, None);
+        let input = key.to_owned();
+        self.posted
+            .update(|posted| posted.problems.push(InputProblem { input, problem }));
+    }
+
+    /// What is wrong with what was chosen for a field, in the place of what was said of it before.
+    pub(crate) fn set_problem(self, key: &str, problem: Option<FormProblem>) {
+        self.posted
+            .update(|posted| posted.problems.retain(|problem| problem.input != key));
+        self.problems.update(|problems| match problem {
+            Some(problem) => drop(problems.insert(key.to_owned(), problem)),
+            None => drop(problems.remove(key)),
+        });
     }
 
     pub(crate) fn with_form<T>(self, read: impl FnOnce(&FormView) -> T) -> T {
@@ -111,17 +164,21 @@ impl Live {
 
     /// What is wrong with the field: what its check says, or what the last posting of the page met.
     pub(crate) fn problem(self, field: &Field) -> Option<FormProblem> {
-        self.problems
-            .with(|problems| problems.get(&field.key).cloned())
-            .or_else(|| {
-                // What an item met is told there, not at its group.
-                let names = match field.kind {
-                    FieldKind::RepeatingGroup => vec![field.key.clone()],
-                    _ => answer::input_names(field),
-                };
-                self.posted
-                    .with(|posted| names.iter().find_map(|input| posted.problem(input).cloned()))
-            })
+        let own = self.problems.with(|problems| problems.get(&field.key).cloned());
+        // What an item met is told there, not at its group.
+        let names = match field.kind {
+            FieldKind::RepeatingGroup => vec![field.key.clone()],
+            _ => answer::input_names(field),
+        };
+        let posted = self
+            .posted
+            .with(|posted| names.iter().find_map(|input| posted.problem(input).cloned()));
+        // Why a file was not taken says more than that one is missing.
+        if field.kind == FieldKind::File {
+            posted.or(own)
+        } else {
+            own.or(posted)
+        }
     }
 
     /// The input the problem is at.

@@ -50,10 +50,13 @@ pub fn summary(fields: Vec<(Field, Stored)>) -> Signal<Vec<(String, Message)>> {
             })
             .collect();
         for ((field, stored), inputs) in fields.iter().zip(&inputs) {
-            let met = || posted.problems.iter().find(|found| inputs.contains(&found.input));
-            let problem = stored
-                .clone()
-                .or_else(|| met().map(|found| (found.input.clone(), found.problem.clone())));
+            let met = posted.problems.iter().find(|found| inputs.contains(&found.input));
+            let met = met.map(|found| (found.input.clone(), found.problem.clone()));
+            // Why a file was not taken says more than that one is missing.
+            let problem = match field.kind {
+                FieldKind::File => met.or_else(|| stored.clone()),
+                _ => stored.clone().or(met),
+            };
             if let Some((input, problem)) = problem {
                 lines.push((
                     input,

@@ -2,12 +2,12 @@
 
 use domain::answer;
 use domain::service::field::{Field, FieldKind};
-use domain::view::outcome::FormProblem;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, Event, EventTarget, FocusEvent, FormData, HtmlFormElement, HtmlInputElement, MouseEvent};
+use web_sys::{Element, Event, EventTarget, FocusEvent, FormData, HtmlElement, HtmlFormElement, MouseEvent};
 
 use super::Live;
+use crate::focus;
 
 /// Keeps what was typed when the page goes out of sight.
 pub(super) fn keep_when_hidden(live: Live, root: &Element) {
@@ -50,8 +50,9 @@ pub(super) fn chosen(live: Live, event: &Event) {
     typed(live, event);
     let Some(target) = element(event.target()) else { return };
     let Some(field) = open_field(live, &target) else { return };
+    // Files are looked at where they are taken.
     if field.kind == FieldKind::File {
-        return files(live, &field, &target);
+        return;
     }
     let kind = target.get_attribute("type").unwrap_or_default();
     if target.tag_name().eq_ignore_ascii_case("select") || kind == "radio" || kind == "checkbox" {
@@ -80,6 +81,13 @@ pub(super) fn left(live: Live, event: &FocusEvent) {
 }
 
 pub(super) fn released(live: Live, left: Option<String>, event: &MouseEvent) {
+    let button = element(event.target()).and_then(|target| target.closest("button[type=submit]").ok().flatten());
+    if let Some(button) = button
+        && live.arriving.with_untracked(|arriving| !arriving.is_empty())
+    {
+        event.prevent_default();
+        return live.held.set(Some(selector(&button)));
+    }
     let sends = element(event.target())
         .and_then(|target| target.closest("button").ok().flatten())
         .is_some();
@@ -95,6 +103,30 @@ pub(super) fn released(live: Live, left: Option<String>, event: &MouseEvent) {
 fn button_sends(event: &MouseEvent) -> bool {
     let button = element(event.target()).and_then(|target| target.closest("button").ok().flatten());
     button.is_some_and(|button| button.get_attribute("type").as_deref() == Some("submit"))
+}
+
+/// Finds a button again: by its name and value, or as the one that goes on.
+fn selector(button: &Element) -> String {
+    let attribute = |name: &str| button.get_attribute(name).unwrap_or_default();
+    match attribute("name") {
+        name if name.is_empty() => "main button[type=submit]:not([name]):not([aria-hidden])".to_owned(),
+        name => format!(
+            "main button[type=submit][name='{name}'][value='{}']",
+            attribute("value")
+        ),
+    }
+}
+
+/// The last file is there: what was pressed meanwhile is pressed now, or what is wrong is read.
+pub(super) fn let_go(held: Option<String>, good: bool) {
+    let Some(selector) = held else { return };
+    if !good {
+        return focus::to_problem();
+    }
+    let button = document().query_selector(&selector).ok().flatten();
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        button.click();
+    }
 }
 
 /// Takes over what stands in the inputs of open questions; hidden ones keep what they had.
@@ -122,41 +154,6 @@ fn read(live: Live, form: &HtmlFormElement) {
         }
     });
     live.show_again();
-}
-
-/// Size, kind and number of the chosen files, before they are sent over a slow line.
-fn files(live: Live, field: &Field, target: &Element) {
-    let Some(chosen) = target.dyn_ref::<HtmlInputElement>().and_then(HtmlInputElement::files) else {
-        return;
-    };
-    let Some(limits) = live.with_form(|form| form.limits(&field.key).cloned()) else {
-        return;
-    };
-    let files: Vec<web_sys::File> = (0..chosen.length()).filter_map(|at| chosen.get(at)).collect();
-    let most = f64::from(limits.max_size_mb) * 1_000_000.0;
-    let given = live.answers(&field.key).len();
-    let problem = if given + files.len() > limits.max_files as usize {
-        Some(FormProblem::TooManyFiles { max: limits.max_files })
-    } else if files.iter().any(|file| file.size() > most) {
-        Some(FormProblem::FileTooLarge {
-            max_mb: limits.max_size_mb,
-        })
-    } else if files.iter().any(|file| file.size() < 1.0) {
-        Some(FormProblem::FileEmpty)
-    } else if files
-        .iter()
-        .any(|file| !file.type_().is_empty() && !limits.accepted_types.contains(&file.type_()))
-    {
-        Some(FormProblem::FileType)
-    } else {
-        None
-    };
-    live.posted
-        .update(|posted| posted.problems.retain(|problem| problem.input != field.key));
-    live.problems.update(|problems| match problem {
-        Some(problem) => drop(problems.insert(field.key.clone(), problem)),
-        None => drop(problems.remove(&field.key)),
-    });
 }
 
 fn element(target: Option<EventTarget>) -> Option<Element> {
