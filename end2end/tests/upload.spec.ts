@@ -98,8 +98,19 @@ test("a file is given and taken back", async ({ byPost, page, w, language, scrip
   const link = (await files(page).getByRole("link").getAttribute("href"))!;
   const kept = await byPost.request.get(link);
   expect(kept.headers()["content-type"]).toBe("image/png");
+  if (script) {
+    // The page as the server makes it, woken by the program.
+    const complaints: string[] = [];
+    page.on("console", (message) => message.type() !== "log" && complaints.push(message.text()));
+    await press(page, w.say("save_later"));
+    await expect(page).toHaveURL(/applications$/);
+    await open(page, `/${language}/applications/${reference}/form/request`);
+    await expect(files(page).getByRole("link")).toHaveText(PHOTO.name);
+    expect(complaints, "the browser finds what the server wrote").toEqual([]);
+  }
   await files(page).getByRole("button").click();
   await expect(files(page)).toHaveCount(0);
+  await expect(input(page, FIELD)).toBeVisible();
   expect((await byPost.request.get(link)).status(), "it is gone").toBe(404);
 });
 
