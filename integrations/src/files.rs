@@ -1,7 +1,7 @@
 //! Where files lie: uploads and issued documents, by key.
 //!
 //! Behind the trait stands an object store ([`objects`]): a folder of this machine, or a bucket that speaks S3.
-//! ([Decision 31](../../../docs/decisions/0031-files-through-object-store.md))
+//! (decision 31)
 
 pub mod objects;
 mod s3;

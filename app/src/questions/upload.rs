@@ -1,7 +1,7 @@
 //! Files on their way, piece by piece, while the page goes on. Without script there are none: the form carries files.
 //!
 //! Where the line breaks a file waits and goes on by itself; where the page was closed it goes on when the same file is
-//! chosen again. ([Decision 32](../../../docs/decisions/0032-resumable-upload-tus.md))
+//! chosen again. (decision 32)
 
 #[cfg(feature = "hydrate")]
 mod browser;

@@ -1,5 +1,5 @@
 //! Files that come piece by piece, by the protocol tus 1.0 (core, creation, termination; `expiration` is a day).
-//! ([Decision 32](../../../docs/decisions/0032-resumable-upload-tus.md))
+//! (decision 32)
 //!
 //! What is sent is kept also when the line breaks: the work goes on in a task of its own when the connection is gone.
 

@@ -1,5 +1,5 @@
 //! A file that comes piece by piece: announced, sent from where it broke off, and made a file with its last byte.
-//! ([Decision 32](../../../../docs/decisions/0032-resumable-upload-tus.md))
+//! (decision 32)
 
 use domain::application::Status;
 use domain::id::UploadId;
