@@ -4,6 +4,7 @@
 #[path = "../surface/town.rs"]
 mod town;
 
+use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -56,7 +57,7 @@ async fn ask(
     person: Person,
     (method, path): (Method, &str),
     headers: &[(&str, &str)],
-    body: Vec<u8>,
+    body: impl Into<Body>,
 ) -> Answer {
     let token = town.token_of(person).await;
     let mut all = vec![
@@ -142,6 +143,28 @@ async fn a_file_comes_in_two_pieces() {
         (StatusCode::OK, &"image/png".parse().expect("a value"))
     );
     assert_ne!(file.body, bytes, "a picture is written anew");
+}
+
+/// The line breaks in the middle of a piece: what came before counts, and the file goes on from there.
+#[tokio::test]
+async fn a_piece_that_breaks_off_is_kept_as_far_as_it_came() {
+    let town = Town::build().await;
+    let reference = draft(&town).await;
+    let bytes = picture();
+    let at = announce(&town, &reference, bytes.len()).await;
+    let came: Vec<Result<Vec<u8>, std::io::Error>> = vec![
+        Ok(bytes[..20].to_vec()),
+        Ok(bytes[20..30].to_vec()),
+        Err(std::io::ErrorKind::ConnectionReset.into()),
+    ];
+    let body = Body::from_stream(futures_util::stream::iter(came));
+    let headers = [PIECE, ("upload-offset", "0")];
+    ask(&town, Person::Owner, (Method::PATCH, &at), &headers, body).await;
+    let state = ask(&town, Person::Owner, (Method::HEAD, &at), &[], Vec::new()).await;
+    assert_eq!((state.status, offset(&state)), (StatusCode::NO_CONTENT, "30"));
+    let rest = [PIECE, ("upload-offset", "30")];
+    let rest = ask(&town, Person::Owner, (Method::PATCH, &at), &rest, bytes[30..].to_vec()).await;
+    assert_eq!(rest.headers["upload-scan"], "not_scanned");
 }
 
 #[tokio::test]
