@@ -4,6 +4,7 @@
 
 mod browser;
 mod citizen;
+mod cut_off;
 mod groups;
 mod hostile;
 mod journey;
@@ -40,6 +41,7 @@ on_both! {
     signing_in => crate::refusals::signing_in;
     making_an_account => crate::refusals::making_an_account;
     forged_and_oversized => crate::refusals::forged_and_oversized;
+    broken_uploads => crate::cut_off::a_file_goes_on_where_the_line_broke;
     headers => crate::refusals::headers;
     hostile_input => crate::hostile::hostile_input;
     stopping => crate::hostile::stopping;
