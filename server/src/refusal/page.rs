@@ -89,8 +89,12 @@ fn told(words: Words, status: StatusCode, refusal: Option<&Refusal>) -> (&'stati
                 Some(Refusal::TooLarge { most }) => *most,
                 _ => crate::route::FORM_BYTES,
             };
-            let size = words.file_size(u64::try_from(most).unwrap_or(u64::MAX));
-            (words.too_large_title(), words.too_large_text(size).to_string())
+            let size = || words.file_size(u64::try_from(most).unwrap_or(u64::MAX));
+            let mut text = words.too_large_text(size()).to_string();
+            if most == crate::route::UPLOAD_BYTES {
+                text += &format!(" {}", words.upload_large_plain(size()));
+            }
+            (words.too_large_title(), text)
         }
         429 => {
             let seconds = match refusal {
