@@ -37,7 +37,8 @@ impl<'a> Place<'a> {
         Some(Self {
             field,
             document,
-            given: draft.uploads.iter().filter(|row| row.field == key).count(),
+            // Of an item that was taken away the rows are still there, but not the answers.
+            given: draft.raw.get(key).map_or(0, Vec::len),
             used: draft.uploads.iter().map(size).sum(),
         })
     }

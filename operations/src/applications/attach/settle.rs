@@ -136,7 +136,9 @@ async fn written_down(
     store::arrivals::remove(&mut tx, row.id).await?;
     store::uploads::insert(&mut tx, row).await?;
     let files = store::uploads::list(&mut tx, row.application_id).await?;
-    let of_field = files.iter().filter(|file| file.field == row.field).count();
+    // The files of an item are those its answers name, and come with a form alone.
+    let in_item = row.field.contains('.');
+    let of_field = files.iter().filter(|file| file.field == row.field && !in_item).count();
     let problem = match coming.limits {
         Some(limits) => limits.refuse(of_field, files.iter().map(size).sum()),
         None => Some(FormProblem::FileType),
