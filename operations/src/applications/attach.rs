@@ -59,7 +59,7 @@ pub(crate) async fn add(
 ) -> Result<Vec<InputProblem>, OperationError> {
     let mut refused = Vec::new();
     for file in files {
-        let Some(place) = Place::on(draft, page, &file.field) else {
+        let Some(place) = Place::on(draft, page, &file.field, answers) else {
             continue;
         };
         let key = place.field.key.clone();

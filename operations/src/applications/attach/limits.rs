@@ -1,5 +1,6 @@
 //! How large, how many, and for which field.
 
+use domain::answer::RawAnswers;
 use domain::service::Document;
 use domain::service::field::{Field, FieldKind, Page};
 use domain::view::outcome::FormProblem;
@@ -27,7 +28,7 @@ pub(super) struct Place<'a> {
 
 impl<'a> Place<'a> {
     /// The field of that key on a page, if the applicant may change it now.
-    pub(super) fn on(draft: &Draft<'a>, page: &'a Page, key: &str) -> Option<Self> {
+    pub(super) fn on(draft: &Draft<'a>, page: &'a Page, key: &str, answers: &RawAnswers) -> Option<Self> {
         let takes = |field: &&Field| field.key == key && field.kind == FieldKind::File && draft.may_change(field);
         let field = page.fields.iter().find(takes)?;
         let document = field
@@ -38,7 +39,7 @@ impl<'a> Place<'a> {
             field,
             document,
             // Of an item that was taken away the rows are still there, but not the answers.
-            given: draft.raw.get(key).map_or(0, Vec::len),
+            given: answers.get(key).map_or(0, Vec::len),
             used: draft.uploads.iter().map(size).sum(),
         })
     }
@@ -48,7 +49,7 @@ impl<'a> Place<'a> {
         let pages = draft.question_pages().into_iter();
         pages
             .filter(|page| draft.may_visit(&page.key))
-            .find_map(|page| Self::on(draft, page, key))
+            .find_map(|page| Self::on(draft, page, key, &draft.raw))
     }
 
     /// Why a file of this size is not taken, as far as that can be said before it is there.
