@@ -2,10 +2,10 @@
 
 use crate::browser::Browser;
 use crate::citizen::{EMPLOYEE, declaration, fill};
+use crate::journey::PDF;
 use crate::town::Town;
 
 const SERVICE: &str = "non-conviction-certificate";
-const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// When somebody lived there, in the inputs of that item.
 fn stay(index: usize, country: &str, from: &str, to: &str) -> Vec<(String, String)> {
