@@ -9,110 +9,120 @@ use axum::http::{Method, StatusCode, header};
 use server::route::{Csrf, Policy};
 use server::router::ROUTES;
 
-use town::{Person, Town};
+use town::{Person, Town, run};
 
 const EXPECTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/surface/expected.txt");
 
-#[tokio::test]
-async fn who_may_do_what_is_as_written() {
-    let mut town = Town::build().await;
-    let mut lines = vec!["method path policy csrf: visitor owner other staff".to_owned()];
-    for route in ROUTES {
-        let mut answers = Vec::new();
-        for person in [Person::Visitor, Person::Owner, Person::Other, Person::Staff] {
-            answers.push(town.ask(route, person).await.to_string());
-        }
-        let (policy, csrf) = (town::word(&route.policy), town::word(&route.csrf));
-        let method = town::word(&route.method);
-        lines.push(format!(
-            "{method} {} {policy} {csrf}: {}",
-            route.path,
-            answers.join(" ")
-        ));
-    }
-    let found = lines.join("\n") + "\n";
-    if std::env::var_os("UPDATE_SURFACE").is_some() {
-        std::fs::write(EXPECTED, &found).expect("written");
-    }
-    let expected = std::fs::read_to_string(EXPECTED).unwrap_or_default();
-    for (expected, found) in expected.lines().zip(found.lines()) {
-        assert_eq!(expected, found);
-    }
-    assert_eq!(expected.lines().count(), found.lines().count());
-}
-
-#[tokio::test]
-async fn nothing_is_answered_by_a_fault_and_nothing_is_blank() {
-    let town = Town::build().await;
-    for route in ROUTES {
-        for method in [
-            Method::GET,
-            Method::HEAD,
-            Method::POST,
-            Method::PUT,
-            Method::DELETE,
-            Method::PATCH,
-        ] {
-            let answer = town.plain(method.clone(), &town.path(route.path).await).await;
-            assert!(
-                !answer.status.is_server_error(),
-                "{method} {}: {}",
+#[test]
+fn who_may_do_what_is_as_written() {
+    run(async {
+        let mut town = Town::build().await;
+        let mut lines = vec!["method path policy csrf: visitor owner other staff".to_owned()];
+        for route in ROUTES {
+            let mut answers = Vec::new();
+            for person in [Person::Visitor, Person::Owner, Person::Other, Person::Staff] {
+                answers.push(town.ask(route, person).await.to_string());
+            }
+            let (policy, csrf) = (town::word(&route.policy), town::word(&route.csrf));
+            let method = town::word(&route.method);
+            lines.push(format!(
+                "{method} {} {policy} {csrf}: {}",
                 route.path,
-                answer.status
-            );
-            let refused = answer.status.is_client_error() && method != Method::HEAD;
-            assert!(!refused || !answer.body.is_empty(), "{method} {} is blank", route.path);
+                answers.join(" ")
+            ));
         }
-    }
+        let found = lines.join("\n") + "\n";
+        if std::env::var_os("UPDATE_SURFACE").is_some() {
+            std::fs::write(EXPECTED, &found).expect("written");
+        }
+        let expected = std::fs::read_to_string(EXPECTED).unwrap_or_default();
+        for (expected, found) in expected.lines().zip(found.lines()) {
+            assert_eq!(expected, found);
+        }
+        assert_eq!(expected.lines().count(), found.lines().count());
+    });
 }
 
-#[tokio::test]
-async fn other_methods_are_named() {
-    let town = Town::build().await;
-    let answer = town.plain(Method::DELETE, "/ar/sign-in").await;
-    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
-    let allowed = answer.headers[header::ALLOW].to_str().expect("text");
-    assert!(allowed.contains("GET") && allowed.contains("POST"));
+#[test]
+fn nothing_is_answered_by_a_fault_and_nothing_is_blank() {
+    run(async {
+        let town = Town::build().await;
+        for route in ROUTES {
+            for method in [
+                Method::GET,
+                Method::HEAD,
+                Method::POST,
+                Method::PUT,
+                Method::DELETE,
+                Method::PATCH,
+            ] {
+                let answer = town.plain(method.clone(), &town.path(route.path).await).await;
+                assert!(
+                    !answer.status.is_server_error(),
+                    "{method} {}: {}",
+                    route.path,
+                    answer.status
+                );
+                let refused = answer.status.is_client_error() && method != Method::HEAD;
+                assert!(!refused || !answer.body.is_empty(), "{method} {} is blank", route.path);
+            }
+        }
+    });
 }
 
-#[tokio::test]
-async fn a_request_from_elsewhere_changes_nothing() {
-    let town = Town::build().await;
-    let posts = ROUTES.iter().filter(|route| town::word(&route.method) != "GET");
-    for route in posts.filter(|route| route.csrf != Csrf::None) {
-        for (site, origin) in [
-            (Some("cross-site"), Some("https://evil.example")),
-            (Some("same-site"), Some("http://127.0.0.1:1")),
-            (Some("none"), None),
-            (None, None),
-            (None, Some("null")),
-            (Some("same-origin"), Some("https://evil.example")),
-            (Some("cross-site"), Some(town::ORIGIN)),
-        ] {
-            let status = town.forged(route, site, origin).await;
-            assert_eq!(status, StatusCode::FORBIDDEN, "{} {site:?} {origin:?}", route.path);
-        }
-    }
+#[test]
+fn other_methods_are_named() {
+    run(async {
+        let town = Town::build().await;
+        let answer = town.plain(Method::DELETE, "/ar/sign-in").await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+        let allowed = answer.headers[header::ALLOW].to_str().expect("text");
+        assert!(allowed.contains("GET") && allowed.contains("POST"));
+    });
 }
 
-#[tokio::test]
-async fn a_form_without_its_token_changes_nothing() {
-    let town = Town::build().await;
-    for route in ROUTES
-        .iter()
-        .filter(|route| matches!(route.csrf, Csrf::Session | Csrf::Visit))
-    {
-        if town::word(&route.method) == "GET" || route.path.starts_with("/api/") {
-            continue;
+#[test]
+fn a_request_from_elsewhere_changes_nothing() {
+    run(async {
+        let town = Town::build().await;
+        let posts = ROUTES.iter().filter(|route| town::word(&route.method) != "GET");
+        for route in posts.filter(|route| route.csrf != Csrf::None) {
+            for (site, origin) in [
+                (Some("cross-site"), Some("https://evil.example")),
+                (Some("same-site"), Some("http://127.0.0.1:1")),
+                (Some("none"), None),
+                (None, None),
+                (None, Some("null")),
+                (Some("same-origin"), Some("https://evil.example")),
+                (Some("cross-site"), Some(town::ORIGIN)),
+            ] {
+                let status = town.forged(route, site, origin).await;
+                assert_eq!(status, StatusCode::FORBIDDEN, "{} {site:?} {origin:?}", route.path);
+            }
         }
-        let person = if route.policy == Policy::Staff {
-            Person::Staff
-        } else {
-            Person::Owner
-        };
-        for token in ["", "AAAA", &town.token_of(Person::Other).await] {
-            let status = town.post(route, person, token).await;
-            assert_eq!(status, StatusCode::FORBIDDEN, "{} {token}", route.path);
+    });
+}
+
+#[test]
+fn a_form_without_its_token_changes_nothing() {
+    run(async {
+        let town = Town::build().await;
+        for route in ROUTES
+            .iter()
+            .filter(|route| matches!(route.csrf, Csrf::Session | Csrf::Visit))
+        {
+            if town::word(&route.method) == "GET" || route.path.starts_with("/api/") {
+                continue;
+            }
+            let person = if route.policy == Policy::Staff {
+                Person::Staff
+            } else {
+                Person::Owner
+            };
+            for token in ["", "AAAA", &town.token_of(Person::Other).await] {
+                let status = town.post(route, person, token).await;
+                assert_eq!(status, StatusCode::FORBIDDEN, "{} {token}", route.path);
+            }
         }
-    }
+    });
 }

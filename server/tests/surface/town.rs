@@ -1,5 +1,8 @@
 //! A portal in this process, with people of each kind and a draft that belongs to one of them.
 
+use std::future::Future;
+use std::sync::LazyLock;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -13,11 +16,19 @@ use server::gateway::Gateway;
 use server::route::Route;
 use server::router;
 use server::site::Site;
+use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
 pub(crate) const ORIGIN: &str = "http://127.0.0.1:3000";
 const OWNER: &str = "000021014";
 const OTHER: &str = "000021212";
+
+/// One runtime for all tests, as the server has one. What the renderer keeps between two pages belongs to the runtime
+/// it saw first; with one for each test, about one page in six thousand waited for a runtime that had ended.
+pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
+    RUNTIME.block_on(test)
+}
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
