@@ -23,7 +23,9 @@ const projects: Project[] = [
   { name: "noscript-en-desktop", ...desktop, testIgnore: [STAFF, NEEDS_PROGRAM] },
 ].map(({ metadata, use, ...project }) => {
   const script = project.name.startsWith("script");
-  return { ...project, metadata: { ...metadata, script }, use: { ...use, javaScriptEnabled: script } };
+  // What only the page's program does is tried where it runs.
+  const grepInvert = script ? undefined : /@program/;
+  return { ...project, grepInvert, metadata: { ...metadata, script }, use: { ...use, javaScriptEnabled: script } };
 });
 
 // Chromium looks for its maker's servers at every start; a test talks to our server and to nobody else.

@@ -113,6 +113,8 @@ async function untilCheck(page: Page, w: Words) {
   for (const before of ["subject", "request", "delivery"]) {
     await expect.poll(address).not.toContain(`/form/${before}`);
     if (address().endsWith("/form/check")) return;
+    // The address is there before the page is: until then a press would be one on the page before.
+    await expect(page.locator(`form[action="${address()}"]`)).toHaveCount(1);
     await press(page, w.say("continue_button"));
   }
   await expect.poll(address).toContain("/form/check");

@@ -112,8 +112,7 @@ test("the fee follows the answers, and says what it waits for", async ({ page, b
   await expect(fee).not.toContainText(w.say("fee_open_answer"));
 });
 
-test("what is typed is kept by itself, and never over something newer", async ({ page, context, byPost, w, language, script }) => {
-  test.skip(!script, "without script a page is kept by its buttons");
+test("what is typed is kept by itself, and never over something newer", { tag: "@program" }, async ({ page, context, byPost, w, language }) => {
   test.setTimeout(60_000);
   await byPost.signIn(rana);
   const reference = await byPost.draft();

@@ -124,8 +124,7 @@ test("what is not a paper is said at the question", async ({ byPost, page, w, la
   await expect(files(page)).toHaveCount(0);
 });
 
-test("a file goes on where the line broke", async ({ byPost, page, w, language, script }) => {
-  test.skip(!script, "a form is sent whole");
+test("a file goes on where the line broke", { tag: "@program" }, async ({ byPost, page, w, language }) => {
   await atTheFile(byPost, page, language);
   const seen = pieces(page);
   let broken = 0;
@@ -144,8 +143,7 @@ test("a file goes on where the line broke", async ({ byPost, page, w, language, 
   expect(seen.sent.filter((offset) => offset === 0).length, "what was there is not sent again").toBe(1);
 });
 
-test("a file goes on after the page was closed", async ({ byPost, page, language, script }, info) => {
-  test.skip(!script, "a form is sent whole");
+test("a file goes on after the page was closed", { tag: "@program" }, async ({ byPost, page, language }, info) => {
   // From the disk, where it keeps the time of its last change.
   const photo = info.outputPath(PHOTO.name);
   await writeFile(photo, PHOTO.buffer);
@@ -166,8 +164,7 @@ test("a file goes on after the page was closed", async ({ byPost, page, language
   expect(Math.min(...after.sent), "from where it was").toBeGreaterThan(0);
 });
 
-test("going on waits for what is on its way", async ({ byPost, page, w, language, script }) => {
-  test.skip(!script, "a form is sent whole");
+test("going on waits for what is on its way", { tag: "@program" }, async ({ byPost, page, w, language }) => {
   const reference = await atTheFile(byPost, page, language);
   await page.route("**/uploads/*", async (route) => {
     await new Promise((done) => setTimeout(done, 400));
@@ -183,8 +180,7 @@ test("going on waits for what is on its way", async ({ byPost, page, w, language
   await expect(page, "and then goes on by itself").toHaveURL(new RegExp(`${reference}/form/delivery`));
 });
 
-test("a file that is cancelled is forgotten", async ({ byPost, page, w, language, script }) => {
-  test.skip(!script, "a form is sent whole");
+test("a file that is cancelled is forgotten", { tag: "@program" }, async ({ byPost, page, w, language }) => {
   await atTheFile(byPost, page, language);
   await page.route("**/uploads/*", async (route) => {
     await new Promise((done) => setTimeout(done, 300));
@@ -198,8 +194,7 @@ test("a file that is cancelled is forgotten", async ({ byPost, page, w, language
   await expect(files(page)).toHaveCount(0);
 });
 
-test("files can be dropped, and photos made smaller first", async ({ byPost, page, w, language, script }) => {
-  test.skip(!script, "a form is sent whole");
+test("files can be dropped, and photos made smaller first", { tag: "@program" }, async ({ byPost, page, w, language }) => {
   await atTheFile(byPost, page, language);
   await page.getByRole("checkbox", { name: w.say("upload_shrink") }).check();
   const large = PHOTO.buffer.toString("base64");
