@@ -31,6 +31,7 @@ pub mod payment;
 pub mod permission;
 pub mod person;
 pub mod reference;
+pub mod registry;
 pub mod service;
 pub mod upload;
 pub mod value;

@@ -6,7 +6,7 @@
 //! | Kind | Trait | Providers |
 //! |---|---|---|
 //! | [`payment`] | [`PaymentProvider`](payment::PaymentProvider) | [`lahza`](payment::lahza): cards, Palestine. [`simulator`](payment::simulator): another house's payment page, as its own process, spoken to by the same Lahza adapter |
-//! | [`registry`] | [`Registry`](registry::Registry) | [`simulated`](registry::simulated): invented people. [`none`](registry::none): always away, until a connector is configured |
+//! | [`registry`] | [`Registry`](registry::Registry) | [`xroad`](registry::xroad): an X-Road or UXP exchange. [`simulated`](registry::simulated): invented people. [`none`](registry::none): always away, until a connector is configured |
 //! | [`files`] | [`FileStore`](files::FileStore) | [`objects`](files::objects): a folder on this machine, or a bucket that speaks S3 |
 //! | [`antivirus`] | [`Antivirus`](antivirus::Antivirus) | [`clamd`](antivirus::clamd): ClamAV's daemon |
 //!
@@ -27,6 +27,7 @@
 //! its signature as tests. An unknown state of theirs is [`Pending`](payment::ProviderState::Pending),
 //! never paid and never failed.
 
+mod address;
 pub mod antivirus;
 pub mod content;
 pub mod files;

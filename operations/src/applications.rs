@@ -6,6 +6,7 @@ pub mod copy;
 pub(crate) mod draft;
 pub mod fill;
 pub mod list;
+pub(crate) mod registries;
 pub(crate) mod render;
 pub mod start;
 pub mod status;

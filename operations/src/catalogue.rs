@@ -1,6 +1,7 @@
 //! The services, read and checked at start. A broken file stops the start, with its path in the JSON and the reason.
 
 mod reference;
+mod registries;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,11 +11,13 @@ use domain::calendar::Calendar;
 use domain::check::{self, Severity};
 use domain::fold;
 use domain::language::{Language, Text};
+use domain::registry::DataSet;
 use domain::service::ServiceDefinition;
 use domain::service::field::Choice;
 use sha2::{Digest, Sha256};
 
 use self::reference::{Named, Reference, ReferenceOption};
+pub use self::registries::DataSets;
 
 /// A service and what is worked out from its file once.
 #[derive(Clone, Debug)]
@@ -23,6 +26,8 @@ pub struct Service {
     pub definition: ServiceDefinition,
     /// SHA-256 of the file, hex: the version an application was made under.
     pub hash: String,
+    /// The registries it names.
+    pub data_sets: DataSets,
     /// What the search looks at, folded, in both languages.
     search_key: String,
 }
@@ -36,6 +41,7 @@ pub struct Catalogue {
     roles: BTreeMap<String, Text>,
     exemptions: BTreeMap<String, Text>,
     holidays: Vec<(u32, u32)>,
+    registries: Vec<DataSet>,
     version: String,
 }
 
@@ -83,7 +89,7 @@ pub enum CatalogueError {
 }
 
 impl Catalogue {
-    /// Reads `services/*.json`, `lists/*.json` and `reference.json` of a folder.
+    /// Reads `services/*.json`, `lists/*.json`, `registries.json` and `reference.json` of a folder.
     ///
     /// # Errors
     /// The first file that is missing or broken, with the place and the reason.
@@ -117,6 +123,9 @@ impl Catalogue {
             }
             catalogue.services.push(Service::new(definition, hash));
         }
+        let path = folder.join("registries.json");
+        catalogue.registries = registries::load(&path, &catalogue.entities)?;
+        registries::fit(&path, &catalogue.registries, catalogue.services.iter())?;
         catalogue.finish();
         Ok(catalogue)
     }
@@ -150,6 +159,7 @@ impl Catalogue {
                 .iter()
                 .filter_map(|day| month_and_day(&day.date))
                 .collect(),
+            registries: Vec::new(),
             version: String::new(),
         }
     }
@@ -173,18 +183,20 @@ impl Catalogue {
         self.services.iter().find(|service| service.definition.id == id)
     }
 
-    /// Whether a service can be applied for here: the lists it names are there, and no answer it needs comes from a
-    /// registry that is not connected yet.
+    /// Whether a service can be applied for here: the lists it names are there.
+    /// What a registry would fill in is asked by hand where the registry is not connected.
     pub fn is_online(&self, definition: &ServiceDefinition) -> bool {
-        let from_registry = |name: &Option<String>| name.as_deref().is_some_and(|name| name.starts_with("registry."));
         definition.fields().all(|field| {
-            let known = field
+            field
                 .options_from
                 .as_deref()
-                .is_none_or(|name| self.lists.choices(name).is_some());
-            (known || from_registry(&field.options_from))
-                && !(field.readonly && field.required && from_registry(&field.prefill))
+                .is_none_or(|name| self.lists.choices(name).is_some() || name.starts_with("registry."))
         })
+    }
+
+    /// The data set of that name.
+    pub fn data_set(&self, key: &str) -> Option<&DataSet> {
+        self.registries.iter().find(|data_set| data_set.key == key)
     }
 
     /// The lists fields can name.
@@ -248,6 +260,7 @@ impl Service {
             .collect();
         Self {
             search_key: fold::search_key(&joined.join(" ")),
+            data_sets: DataSets::of(&definition),
             definition,
             hash,
         }
@@ -343,6 +356,29 @@ mod tests {
             .map(|service| service.definition.id.as_str())
             .collect();
         assert_eq!(found, ["birth-certificate-extract"]);
+    }
+
+    #[test]
+    fn data_sets_of_the_workflow_alone_wait_until_it_is_sent() {
+        let catalogue = Catalogue::load(&folder()).expect("catalogue");
+        let named = |service: &str| {
+            let sets = &catalogue.find(service).expect("a service").data_sets;
+            let texts = |set: &std::collections::BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>().join(" ");
+            (texts(&sets.form), texts(&sets.sending))
+        };
+        let (form, sending) = named("non-conviction-certificate");
+        assert_eq!(
+            (form.as_str(), sending.as_str()),
+            ("registry.exemption_confirmed", "registry.judicial")
+        );
+        let (form, _) = named("vehicle-licence-renewal");
+        assert_eq!(form, "registry.company registry.exemption_confirmed registry.vehicle");
+        for service in catalogue.services() {
+            let sets = &service.data_sets;
+            for name in sets.form.iter().chain(&sets.sending) {
+                assert!(catalogue.data_set(name).is_some(), "{}: {name}", service.definition.id);
+            }
+        }
     }
 
     #[test]

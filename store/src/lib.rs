@@ -48,6 +48,7 @@ pub mod people;
 pub mod provider_events;
 pub mod queue;
 pub mod receipts;
+pub mod registry_replies;
 pub mod row;
 pub mod sessions;
 pub mod sql;

@@ -8,6 +8,7 @@ use domain::value::Value;
 use serde_json::json;
 use store::applications::{self, Correction, Move, NewApplication, Submission};
 use store::arrivals::{self, ArrivalRow};
+use store::registry_replies::{self, RegistryReplyRow};
 use store::uploads::{self, UploadRow};
 use store::{Database, StoreError, drafts};
 use uuid::Uuid;
@@ -313,12 +314,24 @@ both! {
         write_once!(db, tx => uploads::insert(&mut tx, &file)).expect("a file");
         write_once!(db, tx => arrivals::insert(&mut tx, &coming)).expect("announced");
         write_once!(db, tx => drafts::save_page(&mut tx, row.id, "a", &json!({}), &json!([]), now())).expect("a page");
+        let told = |question: &str| RegistryReplyRow {
+            data_set: "registry.driving".to_owned(),
+            question: question.to_owned(),
+            reply: json!({ "facts": {} }),
+            fetched_at: now(),
+        };
+        for question in ["a", "b"] {
+            write_once!(db, tx => registry_replies::keep(&mut tx, row.id, &told(question))).expect("kept");
+        }
+        assert_eq!(registry_replies::list(&db, row.id).await, Ok(vec![told("b")]), "the last one");
         let stale = write_once!(db, tx => applications::delete_draft(&mut tx, row.id, 9));
         assert_eq!(stale, Err(StoreError::Stale));
         let files = write_once!(db, tx => applications::delete_draft(&mut tx, row.id, 1));
         assert_eq!(files, Ok(vec![file.storage_key, coming.storage_key]));
         assert_eq!(applications::by_id(&db, row.id).await, Ok(None));
         assert_eq!(drafts::pages(&db, row.id).await, Ok(vec![]));
+        assert_eq!(registry_replies::list(&db, row.id).await, Ok(vec![]));
+        write_once!(db, tx => registry_replies::keep(&mut tx, row.id, &told("late"))).expect("nothing to keep it for");
 
         let sent = draft(&db).await;
         write_once!(db, tx => applications::set_status(&mut tx, to(sent.id, 1, Status::Submitted))).expect("sent");

@@ -47,8 +47,8 @@ impl Question {
 
     /// A question in an item of this group.
     pub(super) fn inside(&self, field: Field) -> Self {
-        let uploads = (field.kind == FieldKind::File)
-            .then(|| self.live.owned(|| Uploads::new(self.live, &field, self.words)));
+        let uploads =
+            (field.kind == FieldKind::File).then(|| self.live.owned(|| Uploads::new(self.live, &field, self.words)));
         Self {
             field,
             alone: None,

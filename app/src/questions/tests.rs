@@ -45,6 +45,7 @@ fn form(service: &ServiceDefinition, page: &Page, problem: Option<&Problem>) -> 
         input: faulty_input(field, &Problem::Required, &BTreeMap::new()),
     };
     FormView {
+        sources: Default::default(),
         reference: "2611-4837-0628".to_owned(),
         service_id: service.id.clone(),
         service_title: service.title.ar.clone(),

@@ -59,8 +59,36 @@ pub struct FormView {
     pub version: i64,
     /// Sent back for correction: why, and which fields. Empty fields: all may be changed.
     pub correction: Option<CorrectionView>,
-    /// A registry was away: what it knows is asked instead.
+    /// A registry this page needs was away: what it knows is asked instead.
     pub registry_away: bool,
+    /// What the registries have to do with the fields of the page, by field key.
+    pub sources: BTreeMap<String, SourceView>,
+}
+
+/// What a registry has to do with one answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceView {
+    /// The register's name.
+    pub title: String,
+    /// Whether the answer is its own.
+    pub state: SourceState,
+}
+
+/// Whether an answer is a registry's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum SourceState {
+    /// It said so.
+    Told {
+        /// On that day.
+        on: NaiveDate,
+    },
+    /// It could not be asked: the applicant answers.
+    Away,
+    /// It does not have this: the applicant answers.
+    Unknown,
+    /// It is asked once other questions are answered.
+    Waiting,
 }
 
 impl FormView {
@@ -226,6 +254,8 @@ pub struct CheckView {
     pub submit_key: String,
     /// Sent again after correction: nothing is paid a second time.
     pub resend: Option<CorrectionView>,
+    /// Which answers are a registry's, by field key.
+    pub sources: BTreeMap<String, SourceView>,
 }
 
 /// What is due, line by line.

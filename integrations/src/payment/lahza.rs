@@ -8,13 +8,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use domain::money::Currency;
 use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect};
-use url::{Host, Url};
+use url::Url;
 
 use super::lahza_messages::{self as messages, Envelope, InitializeRequest};
 use super::{
     Notification, NotificationError, PaymentProvider, PaymentRequest, ProviderError, ProviderState, ProviderView,
     Session, signature,
 };
+use crate::address::is_this_machine;
 use crate::secret::Secret;
 
 /// The header that carries the signature of a notification.
@@ -294,14 +295,5 @@ fn never_seen(reference: &str) -> ProviderView {
         amount: None,
         live: false,
         decline: None,
-    }
-}
-
-fn is_this_machine(address: &Url) -> bool {
-    match address.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
     }
 }

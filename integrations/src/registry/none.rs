@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{Registry, RegistryError, RegistryQuery, RegistryReply};
+use super::{Question, Registry, RegistryError, Reply};
 
 /// Always away. Applications then go the way that people check by hand.
 #[derive(Clone, Copy, Debug, Default)]
@@ -10,7 +10,7 @@ pub struct NoRegistry;
 
 #[async_trait]
 impl Registry for NoRegistry {
-    async fn ask(&self, _query: RegistryQuery<'_>) -> Result<RegistryReply, RegistryError> {
+    async fn ask(&self, _question: &Question) -> Result<Reply, RegistryError> {
         Err(RegistryError::Away)
     }
 }

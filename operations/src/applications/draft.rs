@@ -13,12 +13,12 @@ use domain::reference::Reference;
 use domain::service::field::{Field, Page};
 use domain::value::Value;
 use domain::view::form::CorrectionView;
-use integrations::registry::{RegistryError, RegistryQuery, RegistryReply};
 use store::applications::ApplicationRow;
 use store::people::PersonRow;
 use store::uploads::UploadRow;
 
 use super::attach::given;
+use super::registries::Known;
 use super::render;
 use crate::catalogue::{ReferenceLists, Service};
 use crate::pilot::years_between;
@@ -41,8 +41,11 @@ pub(crate) struct Draft<'a> {
     pub(crate) versions: BTreeMap<String, i64>,
     pub(crate) lists: ReferenceLists,
     pub(crate) sources: BTreeMap<String, Value>,
-    pub(crate) registry_away: bool,
-    verified: bool,
+    /// What the registries said so far.
+    pub(crate) known: Known,
+    pub(super) profile: PersonRow,
+    /// Each page as it was sent.
+    pub(super) stored: BTreeMap<String, RawAnswers>,
     pub(crate) journey: Journey,
 }
 
@@ -94,22 +97,21 @@ impl<'a> Draft<'a> {
             stored.insert(page.page, from_json(page.answers)?);
         }
         let uploads = store::uploads::list(&portal.store, application.id).await?;
-        let mut raw = first_values(service, &stored, &profile);
-        given::overlay(&mut raw, &service.definition, &uploads);
+        let known = Known::load(portal, &application).await?;
         let mut draft = Self {
             portal,
             person,
             application,
             service,
-            raw,
+            raw: RawAnswers::new(),
             uploads,
             shown,
             versions,
             lists: portal.catalogue.lists().clone(),
-            sources: applicant(&profile, portal),
-            // What government knows about a person is told to nobody who has not proved to be that person.
-            registry_away: !profile.verified,
-            verified: profile.verified,
+            sources: BTreeMap::new(),
+            known,
+            profile,
+            stored,
             journey: Journey {
                 pages: Vec::new(),
                 facts: Default::default(),
@@ -117,48 +119,24 @@ impl<'a> Draft<'a> {
                 blocked: Vec::new(),
             },
         };
-        draft.look_up().await;
+        draft.look_up().await?;
         Ok(draft)
     }
 
-    /// Asks the registries with the answers so far, and works out the journey with what they say.
-    pub(crate) async fn look_up(&mut self) {
-        self.run();
-        let asks = self
-            .service
-            .definition
-            .prefill
-            .iter()
-            .any(|source| source.starts_with("registry."));
-        if !asks || !self.verified {
-            return;
-        }
-        // First for the lists it offers (a parent's children), then with the answers they make possible.
-        if self.ask().await {
-            self.run();
-            self.ask().await;
-            self.run();
-        }
+    /// A page was sent: its answers stand in the place of those before.
+    pub(crate) fn take(&mut self, page: &Page, answers: RawAnswers, shown: Vec<String>) {
+        self.stored.insert(page.key.clone(), answers);
+        self.shown.insert(page.key.clone(), shown);
     }
 
-    async fn ask(&mut self) -> bool {
-        let query = RegistryQuery {
-            applicant_national_id: &self.person.national_id,
-            answers: &self.journey.facts.answers,
-            today: self.portal.clock.today(),
-        };
-        match self.portal.registry.ask(query).await {
-            Ok(RegistryReply { facts, choices }) => {
-                self.sources.extend(facts);
-                self.lists = self.portal.catalogue.lists().with(&choices);
-                self.registry_away = false;
-                true
-            }
-            Err(RegistryError::Away) => {
-                self.registry_away = true;
-                false
-            }
-        }
+    /// Puts the answers together again: what is stored, and what the registries say now.
+    pub(super) fn refill(&mut self) {
+        self.sources = applicant(&self.profile, self.portal);
+        self.sources.extend(self.known.facts());
+        self.lists = self.portal.catalogue.lists().with(&self.known.choices());
+        self.raw = first_values(self);
+        given::overlay(&mut self.raw, &self.service.definition, &self.uploads);
+        self.run();
     }
 
     pub(crate) fn run(&mut self) {
@@ -237,7 +215,7 @@ impl<'a> Draft<'a> {
     /// Whether the applicant may change this field now: in a correction only those that were marked, or anything that
     /// has become wrong or visible through them.
     pub(crate) fn may_change(&self, field: &Field) -> bool {
-        if field.readonly {
+        if field.readonly && !self.asks_instead(field) {
             return false;
         }
         // What was paid for stays as it was paid: a correction cannot ask for more copies than the fee covered.
@@ -299,47 +277,45 @@ fn applicant(profile: &PersonRow, portal: &Portal) -> BTreeMap<String, Value> {
     BTreeMap::from([("applicant.age".to_owned(), Value::Int(age))])
 }
 
-/// Stored answers, and first values where a page was never stored. Readonly answers always come from their source.
-fn first_values(service: &Service, stored: &BTreeMap<String, RawAnswers>, profile: &PersonRow) -> RawAnswers {
+/// Stored answers, and first values where a page was never stored. Readonly answers always come from their source, and
+/// from the applicant only where the source does not know.
+fn first_values(draft: &Draft<'_>) -> RawAnswers {
     let mut raw = RawAnswers::new();
-    for page in &service.definition.form.pages {
-        let answers = stored.get(&page.key);
+    for page in &draft.service.definition.form.pages {
+        let stored = draft.stored.get(&page.key);
         for field in &page.fields {
-            match answers {
-                // A question that was hidden when its page was saved begins with its first value too.
-                Some(answers)
-                    if !field.readonly && answer::input_names(field).iter().any(|name| answers.contains_key(name)) =>
-                {
-                    let names = answer::input_names(field);
-                    raw.extend(
-                        names
-                            .into_iter()
-                            .filter_map(|name| answers.get_key_value(&name))
-                            .map(|(k, v)| (k.clone(), v.clone())),
-                    );
-                }
-                _ => raw.extend(prefill(field, profile)),
-            }
+            let first = prefill(field, draft);
+            let names = answer::input_names(field);
+            let typed: RawAnswers = names
+                .into_iter()
+                .filter_map(|name| stored?.get_key_value(&name))
+                .map(|(name, values)| (name.clone(), values.clone()))
+                .collect();
+            // A question that was hidden when its page was saved begins with its first value too.
+            raw.extend(match first {
+                Some(first) if field.readonly || typed.is_empty() => first,
+                None if typed.is_empty() => answer::defaults(field),
+                _ => typed,
+            });
         }
     }
     raw
 }
 
-fn prefill(field: &Field, profile: &PersonRow) -> RawAnswers {
-    let value = match field.prefill.as_deref() {
-        Some("profile.full_name_ar") => Some(Value::from(profile.name_ar.as_str())),
-        Some("profile.full_name_en") => Some(Value::from(profile.name_en.as_str())),
-        Some("profile.national_id") => Some(Value::from(profile.national_id.as_str())),
-        Some("profile.mobile") => Some(Value::from(profile.mobile.as_str())),
-        Some("profile.email") => Some(Value::from(profile.email.as_str())),
-        Some("profile.address") => profile
+fn prefill(field: &Field, draft: &Draft<'_>) -> Option<RawAnswers> {
+    let (profile, source) = (&draft.profile, field.prefill.as_deref()?);
+    let value = match source {
+        "profile.full_name_ar" => Some(Value::from(profile.name_ar.as_str())),
+        "profile.full_name_en" => Some(Value::from(profile.name_en.as_str())),
+        "profile.national_id" => Some(Value::from(profile.national_id.as_str())),
+        "profile.mobile" => Some(Value::from(profile.mobile.as_str())),
+        "profile.email" => Some(Value::from(profile.email.as_str())),
+        "profile.address" => profile
             .address
             .clone()
             .and_then(|json| serde_json::from_value(json).ok()),
-        _ => None,
+        _ => draft.told(source),
     };
-    match value.filter(|value| !value.is_empty()) {
-        Some(value) => answer::to_raw(field, &value),
-        None => answer::defaults(field),
-    }
+    let raw = answer::to_raw(field, &value.filter(|value| !value.is_empty())?);
+    (!raw.is_empty()).then_some(raw)
 }

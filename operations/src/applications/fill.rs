@@ -109,12 +109,9 @@ pub async fn save_page(
     if let Some(at) = stay {
         return Ok(Next::Same { at: format!("f-{at}") });
     }
-    for name in page.fields.iter().flat_map(answer::input_names) {
-        draft.raw.remove(&name);
-    }
-    draft.raw.extend(answers);
-    draft.shown.insert(page.key.clone(), shown.unwrap_or_default());
-    draft.look_up().await;
+    draft.uploads = store::uploads::list(&portal.store, draft.application.id).await?;
+    draft.take(page, answers, shown.unwrap_or_default());
+    draft.look_up().await?;
     Ok(next(&draft, page, post.from_check))
 }
 

@@ -58,6 +58,8 @@ async fn already(portal: &Portal, actor: &Actor, reference: &str) -> Result<Opti
 
 async fn once(portal: &Portal, actor: &Actor, reference: &str, inputs: &RawAnswers) -> Result<Sent, OperationError> {
     let mut draft = Draft::open(portal, actor, reference).await?;
+    // What was true when it was filled in may not be any more.
+    draft.look_up_again().await?;
     declare(&mut draft, inputs)?;
     let open = draft.next_page().is_some() || !draft.journey.is_complete();
     if open {

@@ -237,8 +237,8 @@ pub async fn hold(tx: &mut Transaction, id: ApplicationId) -> Result<Application
     by_id(tx, id).await?.ok_or(StoreError::NotFound)
 }
 
-/// Removes a draft with its pages and files, also those on their way. Says the storage keys of the files, which can
-/// then be removed too.
+/// Removes a draft with its pages, its files, also those on their way, and what the registries said for it. Says the
+/// storage keys of the files, which can then be removed too.
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it is no longer the draft the caller read.
@@ -252,6 +252,8 @@ pub async fn delete_draft(
     tx.change(guard, values![id, from_version, Status::Draft]).await?;
     let pages = sql!("delete from draft_pages where application_id = $1");
     tx.execute(pages, values![id]).await?;
+    let replies = sql!("delete from registry_replies where application_id = $1");
+    tx.execute(replies, values![id]).await?;
     let files = sql!("delete from uploads where application_id = $1 returning storage_key as value");
     let mut files: Vec<Only<String>> = tx.all(files, values![id]).await?;
     let arriving = sql!("delete from arriving_uploads where application_id = $1 returning storage_key as value");

@@ -43,6 +43,7 @@ migrations! {
     "0006_feedback",
     "0007_consents_appointments",
     "0008_arriving_uploads",
+    "0009_registry_replies",
 }
 
 fn migrator(text: fn(&MigrationText) -> &'static str) -> Migrator {

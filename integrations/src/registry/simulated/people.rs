@@ -177,7 +177,7 @@ pub(super) struct Population {
 }
 
 static POPULATION: LazyLock<Population> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../population.json"))
+    serde_json::from_str(include_str!("data/population.json"))
         .expect("population.json is part of the program and read by a test")
 });
 

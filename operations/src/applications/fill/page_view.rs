@@ -65,7 +65,8 @@ pub async fn form(
         fee: live_fee(&draft, page),
         version: draft.versions.get(&page.key).copied().unwrap_or_default(),
         correction: draft.correction(language),
-        registry_away: draft.registry_away,
+        registry_away: draft.is_away(page),
+        sources: draft.sources_of(page.fields.iter(), language),
     })
 }
 
@@ -97,7 +98,12 @@ pub(super) fn fields(draft: &Draft<'_>, page: &Page) -> (Vec<FieldView>, bool) {
     for question in questions.unwrap_or_default() {
         let was_shown = shown.contains(&question.key);
         more |= !shown.is_empty() && question.visible && !was_shown && question.problem.is_some();
-        let problem = question.problem.filter(|_| was_shown);
+        // What a registry will fill in is nobody's mistake.
+        let waits = page
+            .fields
+            .iter()
+            .any(|field| field.key == question.key && draft.waits(field));
+        let problem = question.problem.filter(|_| was_shown && !waits);
         views.push(FieldView {
             input: if problem.is_some() {
                 question.input

@@ -1,4 +1,6 @@
-//! What the simulated population register says about whom.
+//! What the simulated registries say about whom.
+
+mod registers;
 
 use std::collections::BTreeMap;
 
@@ -6,7 +8,7 @@ use chrono::NaiveDate;
 use domain::value::Value;
 use integrations::registry::none::NoRegistry;
 use integrations::registry::simulated::{DemoPart, SimulatedRegistry, demo_people, demo_person};
-use integrations::registry::{Registry, RegistryError, RegistryQuery, RegistryReply};
+use integrations::registry::{Question, Registry, RegistryError, Reply};
 
 fn day(year: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, 11, 25).expect("a day")
@@ -21,29 +23,39 @@ fn id_of(name_en: &str) -> &'static str {
     &found.expect("in the register").national_id
 }
 
-async fn ask_on(today: NaiveDate, applicant: &str, answers: &[(&str, &str)]) -> RegistryReply {
-    let answers: BTreeMap<String, Value> = answers
-        .iter()
-        .map(|(key, value)| ((*key).to_owned(), Value::from(*value)))
-        .collect();
-    let query = RegistryQuery {
-        applicant_national_id: applicant,
-        answers: &answers,
+fn question(data_set: &str, applicant: &str, parameters: BTreeMap<String, Value>, today: NaiveDate) -> Question {
+    Question {
+        data_set: format!("registry.{data_set}"),
+        service: "PS/GOV/X/Y/z".to_owned(),
+        applicant: applicant.to_owned(),
+        parameters,
+        issue: "2611-4837-0628".to_owned(),
         today,
-    };
-    SimulatedRegistry.ask(query).await.expect("it answers")
+    }
 }
 
-async fn ask(applicant: &str, answers: &[(&str, &str)]) -> RegistryReply {
+async fn put(data_set: &str, today: NaiveDate, applicant: &str, answers: &[(&str, &str)]) -> Reply {
+    let answers = answers.iter().map(|(key, value)| ((*key).to_owned(), (*value).into()));
+    let question = question(data_set, applicant, answers.collect(), today);
+    let reply = SimulatedRegistry.ask(&question).await.expect("it answers");
+    assert!(reply.is_of(&question.data_set), "{reply:?}");
+    reply
+}
+
+async fn ask_on(today: NaiveDate, applicant: &str, answers: &[(&str, &str)]) -> Reply {
+    put("population", today, applicant, answers).await
+}
+
+async fn ask(applicant: &str, answers: &[(&str, &str)]) -> Reply {
     ask_on(day(2026), applicant, answers).await
 }
 
-fn holds(reply: &RegistryReply, fact: &str) -> bool {
+fn holds(reply: &Reply, fact: &str) -> bool {
     reply.facts[&format!("registry.{fact}")] == Value::Bool(true)
 }
 
 /// record found, relation confirmed, exact match, record told.
-fn standing(reply: &RegistryReply) -> [bool; 4] {
+fn standing(reply: &Reply) -> [bool; 4] {
     [
         holds(reply, "population.record_found"),
         holds(reply, "population.relation_confirmed"),
@@ -150,7 +162,10 @@ async fn an_agent_learns_a_record_only_by_knowing_it() {
 #[tokio::test]
 async fn exemptions_follow_household_and_child() {
     let confirmed = async |who, year, answers: &[(&str, &str)]| {
-        holds(&ask_on(day(year), who, answers).await, "exemption_confirmed")
+        holds(
+            &put("exemption_confirmed", day(year), who, answers).await,
+            "exemption_confirmed",
+        )
     };
     let mother = id(DemoPart::AssistedMother);
     let assistance = ("exemption_category", "social_assistance_beneficiary");
@@ -178,25 +193,21 @@ async fn household_and_company_are_told_to_those_who_have_them() {
         .filter_map(|one| one.part("relation")?.as_text())
         .collect();
     assert_eq!(relations, ["spouse", "child", "child"]);
-    assert!(!reply.facts.contains_key("registry.company.name_ar"));
-    let reply = ask(id(DemoPart::CompanyOwner), &[]).await;
     assert!(
-        reply.facts["registry.company.name_ar"]
-            .as_text()
-            .unwrap()
-            .contains("الحداد")
+        put("company", day(2026), id(DemoPart::Parent), &[])
+            .await
+            .facts
+            .is_empty()
     );
+    let reply = put("company", day(2026), id(DemoPart::CompanyOwner), &[]).await;
+    let name = reply.facts["registry.company.name_ar"].as_text();
+    assert!(name.expect("a name").contains("الحداد"));
     let widow = ask(id(DemoPart::AssistedMother), &[]).await;
     assert_eq!(widow.facts["registry.population.household"].as_list().unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn without_a_connector_the_registry_is_away() {
-    let answers = BTreeMap::new();
-    let query = RegistryQuery {
-        applicant_national_id: "1",
-        answers: &answers,
-        today: day(2026),
-    };
-    assert_eq!(NoRegistry.ask(query).await, Err(RegistryError::Away));
+    let question = question("population", "1", BTreeMap::new(), day(2026));
+    assert_eq!(NoRegistry.ask(&question).await, Err(RegistryError::Away));
 }
