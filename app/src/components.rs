@@ -19,6 +19,7 @@ pub mod post_form;
 pub mod print_button;
 pub mod progress;
 pub mod service_card;
+pub mod source;
 pub mod summary;
 pub mod tag;
 pub mod text_input;

@@ -359,29 +359,6 @@ mod tests {
     }
 
     #[test]
-    fn data_sets_of_the_workflow_alone_wait_until_it_is_sent() {
-        let catalogue = Catalogue::load(&folder()).expect("catalogue");
-        let named = |service: &str| {
-            let sets = &catalogue.find(service).expect("a service").data_sets;
-            let texts = |set: &std::collections::BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>().join(" ");
-            (texts(&sets.form), texts(&sets.sending))
-        };
-        let (form, sending) = named("non-conviction-certificate");
-        assert_eq!(
-            (form.as_str(), sending.as_str()),
-            ("registry.exemption_confirmed", "registry.judicial")
-        );
-        let (form, _) = named("vehicle-licence-renewal");
-        assert_eq!(form, "registry.company registry.exemption_confirmed registry.vehicle");
-        for service in catalogue.services() {
-            let sets = &service.data_sets;
-            for name in sets.form.iter().chain(&sets.sending) {
-                assert!(catalogue.data_set(name).is_some(), "{}: {name}", service.definition.id);
-            }
-        }
-    }
-
-    #[test]
     fn a_broken_file_is_refused_with_its_place() {
         let broken = std::env::temp_dir().join(format!("hukumati-catalogue-{}", std::process::id()));
         for part in ["services", "lists"] {

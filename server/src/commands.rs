@@ -37,9 +37,10 @@ pub struct Outside<'a> {
 /// A sentence.
 pub async fn portal(config: &Config, outside: Outside<'_>) -> Result<Portal, String> {
     let files = files(config)?;
-    let registry: Arc<dyn Registry> = match config.registry {
-        RegistryChoice::Simulated => Arc::new(SimulatedRegistry),
-        RegistryChoice::None => Arc::new(NoRegistry),
+    let registry: Arc<dyn Registry> = match (config.registry, &config.exchange) {
+        (RegistryChoice::XRoad, Some(exchange)) => Arc::new(exchange.connector()?),
+        (RegistryChoice::Simulated, _) => Arc::new(SimulatedRegistry),
+        (RegistryChoice::None | RegistryChoice::XRoad, _) => Arc::new(NoRegistry),
     };
     Ok(Portal {
         store: database(config).await?,

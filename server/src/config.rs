@@ -4,6 +4,7 @@
 //! that names it. Each setting has one line in [`SETTINGS`]; `hukumati check` prints them all.
 
 mod address;
+mod registry;
 mod source;
 
 use std::net::{IpAddr, SocketAddr};
@@ -13,11 +14,12 @@ use chrono::NaiveDate;
 use integrations::secret::Secret;
 use ipnet::IpNet;
 
+pub use registry::{Exchange, RegistryChoice};
 pub use source::Source;
 
 /// Every setting: its name in the file, and what it is. In the environment it is called `HUKUMATI_` and the name in
 /// capitals.
-pub const SETTINGS: [(&str, &str); 17] = [
+pub const SETTINGS: [(&str, &str); 20] = [
     ("addr", "address to listen on"),
     ("base_url", "address of the portal as people type it"),
     ("catalogue_dir", "folder of the services"),
@@ -34,12 +36,21 @@ pub const SETTINGS: [(&str, &str); 17] = [
     ("opens_on", "day on which the portal opens to everyone"),
     ("payment_secret", "the payment provider's secret key"),
     ("pilot", "on or off: only the people on the pilot's list may apply"),
-    ("registry", "simulated or none"),
+    ("registry", "xroad, simulated or none"),
     ("simulator_addr", "address of the demonstration's payment simulator"),
     ("site_dir", "folder of the built style and program"),
     (
         "trusted_proxies",
         "addresses or networks whose X-Forwarded-For is believed",
+    ),
+    ("xroad_client", "who the portal is on the exchange of the registries"),
+    (
+        "xroad_hash",
+        "verify or trust: how the request hash of a registry's reply is looked at",
+    ),
+    (
+        "xroad_url",
+        "address of the Security Server through which registries are asked",
     ),
 ];
 
@@ -50,15 +61,6 @@ pub enum Environment {
     Development,
     /// For people.
     Production,
-}
-
-/// Which registries are asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RegistryChoice {
-    /// Invented people; the demonstration only.
-    Simulated,
-    /// None: what they would know is asked of the applicant and checked by officers.
-    None,
 }
 
 /// The settings.
@@ -94,6 +96,8 @@ pub struct Config {
     pub pilot: bool,
     /// Which registries are asked.
     pub registry: RegistryChoice,
+    /// Where registries are asked, if any.
+    pub exchange: Option<Exchange>,
     /// The simulator's address.
     pub simulator_addr: Option<SocketAddr>,
     /// Folder of the built style and program.
@@ -126,11 +130,7 @@ impl Config {
             None => format!("sqlite:{}", data_dir.join("hukumati.db").display()),
         };
         let base_url = source.get("base_url").map(address::base).transpose()?;
-        let default = if demo {
-            RegistryChoice::Simulated
-        } else {
-            RegistryChoice::None
-        };
+        let (registry, exchange) = registry::read(source, demo)?;
         let config = Self {
             addr,
             base_url_is_set: base_url.is_some(),
@@ -150,12 +150,8 @@ impl Config {
             opens_on: source.parsed("opens_on", "a date like 2027-01-31")?,
             payment_secret: Secret::new(source.get("payment_secret").unwrap_or_default()),
             pilot: source.switch("pilot")?.unwrap_or(true),
-            registry: match source.get("registry") {
-                None => default,
-                Some("simulated") => RegistryChoice::Simulated,
-                Some("none") => RegistryChoice::None,
-                Some(other) => return Err(source.wrong("registry", other, "simulated or none")),
-            },
+            registry,
+            exchange,
             simulator_addr: source.parsed("simulator_addr", "an address like 127.0.0.1:3001")?,
             site_dir: source.get("site_dir").map(PathBuf::from),
             trusted_proxies: source.list("trusted_proxies", address::network)?,
@@ -189,9 +185,6 @@ impl Config {
             let (secret, env) = (named("payment_secret"), named("env"));
             return Err(format!("{secret} is for real money; that needs {env}=production"));
         }
-        if self.registry == RegistryChoice::Simulated && !self.demo {
-            return Err(format!("{}=simulated is for --demo only", named("registry")));
-        }
         Ok(())
     }
 
@@ -224,6 +217,13 @@ impl Config {
             "pilot" => on_off(self.pilot),
             "registry" => format!("{:?}", self.registry).to_lowercase(),
             "simulator_addr" => or_none(self.simulator_addr),
+            "xroad_client" => or_none(self.exchange.as_ref().map(|exchange| &exchange.client)),
+            "xroad_hash" => or_none(
+                self.exchange
+                    .as_ref()
+                    .map(|exchange| format!("{:?}", exchange.hash).to_lowercase()),
+            ),
+            "xroad_url" => or_none(self.exchange.as_ref().map(|exchange| &exchange.url)),
             "site_dir" => or_none(self.site_dir.as_ref().map(|path| path.display())),
             _ => self
                 .trusted_proxies

@@ -1,11 +1,14 @@
 //! Answers to be read once more: question, answer, "change".
 
-use domain::view::form::{AnswerRow, AnswerText, SectionView};
+use std::collections::BTreeMap;
+
+use domain::view::form::{AnswerRow, AnswerText, SectionView, SourceState, SourceView};
 use leptos::prelude::*;
 
+use crate::components::source::source;
 use crate::context::{language, words};
 use crate::routes;
-use crate::words::{Isolated, Words};
+use crate::words::{Isolated, Message, Words};
 
 /// The answers of one question page.
 #[component]
@@ -20,6 +23,9 @@ pub fn Summary(
     /// Whether what may not be changed says where it comes from.
     #[prop(optional)]
     sources: bool,
+    /// Which answers are a registry's, by field key.
+    #[prop(optional)]
+    registries: BTreeMap<String, SourceView>,
 ) -> impl IntoView {
     let page = section.page;
     let rows = section
@@ -27,7 +33,8 @@ pub fn Summary(
         .into_iter()
         .map(|row| {
             let link = (change && row.changeable).then(|| question(&reference, &page, &row.field));
-            summary_row(row, &reference, link, sources)
+            let from = origin(&row, sources, registries.get(&row.field));
+            summary_row(row, &reference, link, from)
         })
         .collect_view();
     view! { <dl class="summary">{rows}</dl> }
@@ -43,9 +50,18 @@ pub fn anchor(reference: &str, page: &str, field: &str) -> String {
     format!("{}#f-{field}", routes::form(language(), reference, page))
 }
 
-fn summary_row(row: AnswerRow, reference: &str, link: Option<String>, sources: bool) -> AnyView {
+/// Where an answer comes from, for those that are not the applicant's own.
+fn origin(row: &AnswerRow, sources: bool, registry: Option<&SourceView>) -> Option<Message> {
     let words = words();
-    let from_records = sources && !row.changeable && row.answer != AnswerText::None;
+    match registry {
+        _ if row.answer == AnswerText::None => None,
+        Some(registry) if matches!(registry.state, SourceState::Told { .. }) => Some(source(words, registry)),
+        _ => (sources && !row.changeable).then(|| words.from_records().into()),
+    }
+}
+
+fn summary_row(row: AnswerRow, reference: &str, link: Option<String>, from: Option<Message>) -> AnyView {
+    let words = words();
     let label = row.label.clone();
     let several = matches!(row.answer, AnswerText::Items { .. });
     view! {
@@ -53,7 +69,7 @@ fn summary_row(row: AnswerRow, reference: &str, link: Option<String>, sources: b
             <dt><bdi>{row.label}</bdi></dt>
             <dd>
                 {answer(words, row.answer, |upload| routes::file(language(), reference, upload))}
-                {from_records.then(|| view! { <small class="quiet">{words.from_records()}</small> })}
+                {from.map(|from| view! { <small class="quiet">{from}</small> })}
             </dd>
             {link
                 .map(|link| {

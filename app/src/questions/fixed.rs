@@ -7,11 +7,12 @@ use domain::value::Value;
 use leptos::prelude::*;
 
 use super::{Live, is_box};
+use crate::components::source::source;
 use crate::components::summary;
 use crate::context::words;
 use crate::routes;
-use crate::words::Words;
-use domain::view::form::AnswerText;
+use crate::words::{Message, Words};
+use domain::view::form::{AnswerText, SourceState};
 
 /// A run of such fields, one list.
 pub(super) fn view(live: Live, fields: &[Field]) -> AnyView {
@@ -26,13 +27,24 @@ pub(super) fn view(live: Live, fields: &[Field]) -> AnyView {
 fn row(words: Words, live: Live, field: &Field) -> AnyView {
     let reference = live.with_form(|form| form.reference.clone());
     let said = said(live, field, words);
-    let source = (said != AnswerText::None).then(|| source(words, field)).flatten();
+    let registry = live.with_form(|form| form.sources.get(&field.key).cloned());
+    let waits = registry
+        .as_ref()
+        .is_some_and(|source| source.state == SourceState::Waiting);
+    let source = match registry {
+        Some(registry) => Some(source(words, &registry)),
+        None => (said != AnswerText::None)
+            .then(|| origin(words, field))
+            .flatten()
+            .map(Message::from),
+    };
+    let answer = (!waits).then(|| summary::answer(words, said, |upload| routes::file(words.0, &reference, upload)));
     view! {
         <div id=format!("f-{}", field.key)>
             <dt><bdi>{field.label.get(words.0).to_owned()}</bdi></dt>
             <dd>
                 <input type="hidden" name="shown" value=field.key.clone() />
-                {summary::answer(words, said, |upload| routes::file(words.0, &reference, upload))}
+                {answer}
                 {source.map(|source| view! { <small class="quiet">{source}</small> })}
             </dd>
         </div>
@@ -40,8 +52,8 @@ fn row(words: Words, live: Live, field: &Field) -> AnyView {
     .into_any()
 }
 
-/// Where the portal has it from.
-fn source(words: Words, field: &Field) -> Option<&'static str> {
+/// Where the portal has it from, when no registry was asked for this application.
+fn origin(words: Words, field: &Field) -> Option<&'static str> {
     let source = field.prefill.as_deref()?;
     let civil = source.starts_with("profile.") && !source.starts_with("profile.business")
         || source.starts_with("registry.population");

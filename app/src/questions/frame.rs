@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::Live;
 use super::upload::Uploads;
+use crate::components::source::source;
 use crate::context::words;
 use crate::problems::form_problem_with;
 use crate::words::{Message, Words};
@@ -151,14 +152,16 @@ impl Question {
         move || live.problem(&field).is_some()
     }
 
-    /// The sentence of help of the file, and those of the kind.
+    /// The sentence of help of the file, those of the kind, and what a registry has to do with it.
     pub(crate) fn hints(&self, more: impl IntoIterator<Item = AnyView>) -> Vec<AnyView> {
         let own = self
             .field
             .hint
             .as_ref()
             .map(|hint| view! { <bdi>{hint.get(self.words.0).to_owned()}</bdi> }.into_any());
-        own.into_iter().chain(more).collect()
+        let registry = self.live.with_form(|form| form.sources.get(self.key()).cloned());
+        let registry = registry.map(|registry| source(self.words, &registry).into());
+        own.into_iter().chain(more).chain(registry).collect()
     }
 }
 

@@ -45,7 +45,6 @@ fn form(service: &ServiceDefinition, page: &Page, problem: Option<&Problem>) -> 
         input: faulty_input(field, &Problem::Required, &BTreeMap::new()),
     };
     FormView {
-        sources: Default::default(),
         reference: "2611-4837-0628".to_owned(),
         service_id: service.id.clone(),
         service_title: service.title.ar.clone(),
@@ -68,6 +67,7 @@ fn form(service: &ServiceDefinition, page: &Page, problem: Option<&Problem>) -> 
         version: 0,
         correction: None,
         registry_away: false,
+        sources: BTreeMap::new(),
     }
 }
 

@@ -1,10 +1,12 @@
 //! The ministry's side.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::application::HistoryRow;
-use super::form::{FeeView, SectionView};
+use super::form::{FeeView, SectionView, SourceView};
 use crate::application::Status;
 use crate::service::workflow::Outcome;
 use crate::upload::Scan;
@@ -206,6 +208,8 @@ pub struct CaseView {
     pub task: Option<TaskView>,
     /// What was answered.
     pub sections: Vec<SectionView>,
+    /// Which answers are a registry's, by field key.
+    pub sources: BTreeMap<String, SourceView>,
     /// What the registry says; empty when it was not asked or away.
     pub comparisons: Vec<ComparisonRow>,
     /// The registry was away.

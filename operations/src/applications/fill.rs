@@ -8,12 +8,13 @@ use chrono::Days;
 use domain::answer::{self, RawAnswers};
 use domain::id::UploadId;
 use domain::person::Actor;
-use domain::service::field::Page;
+use domain::service::field::{Field, Page};
 use domain::view::outcome::{FormProblem, InputProblem};
 
 use super::attach::{self, NewFile};
 use super::draft::{Draft, to_json};
 use crate::{OperationError, Portal, write};
+use inputs::Word;
 pub use page_view::form;
 
 /// What was posted for a page.
@@ -83,7 +84,7 @@ pub async fn save_page(
             .next_page()
             .map_or(Next::Check, |next| Next::Page(next.key.clone())));
     }
-    let mut answers = inputs::take(&draft.raw, &|field| draft.may_change(field), page, post.inputs);
+    let mut answers = inputs::take(&draft.raw, &|field: &Field| word(&draft, field), page, post.inputs);
     let stay = stay(&draft, page, &post.button, &mut answers).await?;
     let flat = inputs::flat(page, &answers);
     let refused = attach::add(&draft, &flat, post.files, &mut answers).await?;
@@ -113,6 +114,16 @@ pub async fn save_page(
     draft.take(page, answers, shown.unwrap_or_default());
     draft.look_up().await?;
     Ok(next(&draft, page, post.from_check))
+}
+
+fn word(draft: &Draft<'_>, field: &Field) -> Word {
+    if draft.may_change(field) {
+        Word::Theirs
+    } else if field.readonly && !draft.asks_instead(field) {
+        Word::Sources
+    } else {
+        Word::Stored
+    }
 }
 
 /// What a button that stays on the page does; the question to go back to.

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::answer;
+use domain::answer::{self, RawAnswers};
 use domain::language::Language;
 use domain::registry::{DataSet, data_set, prefilling_fact};
 use domain::service::field::{Choice, Field, Page};
@@ -20,6 +20,7 @@ use store::registry_replies::RegistryReplyRow;
 use tokio::task::JoinSet;
 
 use super::draft::{Draft, from_json, to_json};
+use crate::catalogue::Service;
 use crate::clock::local;
 use crate::{OperationError, Portal, write};
 
@@ -283,9 +284,8 @@ impl Draft<'_> {
 
     /// Whether the answer still is what the registry said, and not what the applicant made of it.
     fn is_as_told(&self, field: &Field, fact: &str) -> bool {
-        let told = self.sources.get(fact).map(|value| answer::to_raw(field, value));
-        let stands = |(name, values): (&String, &Vec<String>)| self.raw.get(name) == Some(values);
-        told.is_some_and(|told| !told.is_empty() && told.iter().all(stands))
+        let told = self.sources.get(fact);
+        told.is_some_and(|told| is_as_told(field, told, &self.raw))
     }
 
     /// Whether a registry that this page needs is away.
@@ -293,6 +293,51 @@ impl Draft<'_> {
         let away = |field: &Field| matches!(self.source(field), Some((_, SourceState::Away)));
         page.fields.iter().any(away)
     }
+}
+
+fn is_as_told(field: &Field, told: &Value, raw: &RawAnswers) -> bool {
+    let told = answer::to_raw(field, told);
+    !told.is_empty() && told.iter().all(|(name, values)| raw.get(name) == Some(values))
+}
+
+/// What the registries had to do with an application that was sent.
+pub(crate) struct WhenSent {
+    /// Which answers are a registry's, by field key.
+    pub(crate) sources: BTreeMap<String, SourceView>,
+    /// One that should have been asked had no reply.
+    pub(crate) away: bool,
+}
+
+/// What the registries had to do with an application that was sent, from what is kept of it.
+pub(crate) async fn when_sent(
+    portal: &Portal,
+    service: &Service,
+    application: &ApplicationRow,
+    language: Language,
+) -> Result<WhenSent, OperationError> {
+    let (Some(raw), Some(facts)) = (application.raw_answers.clone(), &application.facts) else {
+        return Ok(WhenSent {
+            sources: BTreeMap::new(),
+            away: false,
+        });
+    };
+    let (raw, known): (RawAnswers, _) = (from_json(raw)?, Known::load(portal, application).await?);
+    let named = service.data_sets.form.iter().chain(&service.data_sets.sending);
+    let mut data_sets = named.filter_map(|key| portal.catalogue.data_set(key));
+    let away = data_sets.any(|data_set| data_set.is_asked(facts) && !known.replies.contains_key(&data_set.key));
+    let source = |field: &Field| {
+        let fact = prefilling_fact(field.prefill.as_deref()?)?;
+        let key = data_set(&fact)?;
+        let kept = known.replies.get(key)?;
+        let told = kept.reply.facts.get(&fact)?;
+        let title = portal.catalogue.data_set(key)?.title.get(language).to_owned();
+        let state = SourceState::Told {
+            on: local(kept.at).date(),
+        };
+        is_as_told(field, told, &raw).then(|| (field.key.clone(), SourceView { title, state }))
+    };
+    let sources = service.definition.fields().filter_map(source).collect();
+    Ok(WhenSent { sources, away })
 }
 
 /// Asks all at once, each bounded by its own connector.

@@ -16,6 +16,7 @@ use store::tasks::TaskRow;
 use super::assess;
 use super::queue::due;
 use crate::applications::attach::{self, StoredFile};
+use crate::applications::registries;
 use crate::applications::status::{Reader, desk, history, history_of, name, sent_sections};
 use crate::catalogue::Service;
 use crate::clock::local;
@@ -75,6 +76,7 @@ pub async fn case(
         Some(task) => Some(task_view(portal, actor, service, &application, task, language).await?),
         None => None,
     };
+    let registries = registries::when_sent(portal, service, &application, language).await?;
     Ok(CaseView {
         reference: application.reference.to_string(),
         service_title: service.definition.title.get(language).to_owned(),
@@ -88,11 +90,9 @@ pub async fn case(
         fee_settled,
         task,
         sections: sent_sections(portal, service, &application, language),
+        sources: registries.sources,
         comparisons: comparisons(&application, language),
-        registry_away: application
-            .facts
-            .as_ref()
-            .is_some_and(|facts| !facts.sources.keys().any(|name| name.starts_with("registry."))),
+        registry_away: registries.away,
         attachments: attachments(portal, service, &application, language).await?,
         history: history(portal, service, &events, language, Reader::Staff),
         correctable: service

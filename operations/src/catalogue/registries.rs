@@ -111,3 +111,54 @@ fn broken(path: &Path, at: usize, part: &str, reason: String) -> CatalogueError 
         reason,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Catalogue;
+    use super::*;
+
+    #[test]
+    fn data_sets_of_the_workflow_alone_wait_until_it_is_sent() {
+        let catalogue =
+            Catalogue::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue")).expect("catalogue");
+        let named = |service: &str| {
+            let sets = &catalogue.find(service).expect("a service").data_sets;
+            let texts = |set: &BTreeSet<String>| set.iter().cloned().collect::<Vec<_>>().join(" ");
+            (texts(&sets.form), texts(&sets.sending))
+        };
+        let (form, sending) = named("non-conviction-certificate");
+        assert_eq!(
+            (form.as_str(), sending.as_str()),
+            ("registry.exemption_confirmed", "registry.judicial")
+        );
+        let (form, _) = named("vehicle-licence-renewal");
+        assert_eq!(form, "registry.company registry.exemption_confirmed registry.vehicle");
+        for service in catalogue.services() {
+            let sets = &service.data_sets;
+            for name in sets.form.iter().chain(&sets.sending) {
+                assert!(catalogue.data_set(name).is_some(), "{}: {name}", service.definition.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_data_set_that_fits_no_service_is_refused_with_its_place() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue");
+        let catalogue = Catalogue::load(&folder).expect("catalogue");
+        let refused = |change: fn(&mut DataSet)| {
+            let mut list: Vec<DataSet> = catalogue.data_set("registry.vehicle").cloned().into_iter().collect();
+            change(&mut list[0]);
+            let error = fit(&folder, &list, catalogue.services.iter()).expect_err("must be refused");
+            error.to_string()
+        };
+        let error = refused(|data_set| data_set.parameters.push("plate_numbr".to_owned()));
+        assert!(
+            error.contains("registries[0].parameters") && error.contains("plate_numbr"),
+            "{error}"
+        );
+        let error = refused(|data_set| {
+            data_set.when = serde_json::from_str(r#"{"field":"plate","op":"not_empty"}"#).ok();
+        });
+        assert!(error.contains("registries[0].when"), "{error}");
+    }
+}

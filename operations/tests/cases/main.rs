@@ -10,5 +10,6 @@ mod journey;
 mod outside;
 mod pay;
 mod policy;
+mod registries;
 mod stage;
 mod uploads;

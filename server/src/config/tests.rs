@@ -82,3 +82,23 @@ fn secrets_are_not_printed() {
     assert!(!printed.contains("hunter2"), "{printed}");
     assert!(printed.contains("postgres://user:***@db/x"));
 }
+
+#[test]
+fn an_exchange_is_whole_safe_and_for_real_people() {
+    const URL: (&str, &str) = ("HUKUMATI_XROAD_URL", "https://exchange.example");
+    const CLIENT: (&str, &str) = ("HUKUMATI_XROAD_CLIENT", "PS/GOV/MTDE/HUKUMATI");
+    let config = read("", &[URL, CLIENT], false).expect("an exchange");
+    assert_eq!(config.registry, RegistryChoice::XRoad);
+    assert!(config.lines().contains(&("xroad_hash", "verify".to_owned())));
+    let off = read("", &[URL, CLIENT, ("HUKUMATI_REGISTRY", "none")], false).expect("switched off");
+    assert_eq!(off.registry, RegistryChoice::None);
+    assert!(refused("", &[URL], false).contains("HUKUMATI_XROAD_CLIENT"));
+    assert!(refused("", &[CLIENT], false).contains("HUKUMATI_XROAD_URL"));
+    assert!(refused("", &[URL, CLIENT], true).contains("--demo"));
+    assert!(refused("registry = \"xroad\"", &[], false).contains("XROAD_URL"));
+    let open = ("HUKUMATI_XROAD_URL", "http://exchange.example");
+    assert!(refused("", &[open, CLIENT], false).contains("https"));
+    let nobody = ("HUKUMATI_XROAD_CLIENT", "HUKUMATI");
+    assert!(refused("", &[URL, nobody], false).contains("INSTANCE/CLASS/MEMBER"));
+    assert!(refused("", &[URL, CLIENT, ("HUKUMATI_XROAD_HASH", "no")], false).contains("HUKUMATI_XROAD_HASH"));
+}

@@ -68,7 +68,13 @@ fn CheckAnswers(
     let sections = check.sections.iter().map(|section| {
         view! {
             <h2><bdi>{section.title.clone()}</bdi></h2>
-            <Summary section=section.clone() reference=check.reference.clone() change=true sources/>
+            <Summary
+                section=section.clone()
+                reference=check.reference.clone()
+                change=true
+                sources
+                registries=check.sources.clone()
+            />
         }
     });
     let sections = sections.collect_view();

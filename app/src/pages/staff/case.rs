@@ -77,7 +77,7 @@ pub fn Case(
             <div class="case">
                 <div class="stack">
                     {checked.then(|| view! { <Comparisons rows=case.comparisons away=case.registry_away/> })}
-                    <Answers reference=case.reference.clone() sections=case.sections/>
+                    <Answers reference=case.reference.clone() sections=case.sections sources=case.sources/>
                     {has_fees
                         .then(|| {
                             view! {

@@ -6,7 +6,7 @@ use domain::application::Status;
 use domain::person::Actor;
 use domain::view::outcome::Kept;
 
-use super::inputs;
+use super::inputs::{self, Word};
 use crate::applications::draft::{from_json, own, to_json};
 use crate::applications::{fill::shown_json, render};
 use crate::clock::local;
@@ -49,7 +49,9 @@ pub async fn keep_page(
         Some(row) => (from_json(row.answers)?, row.shown.is_array()),
         None => (RawAnswers::new(), false),
     };
-    let answers = to_json(&inputs::take(&raw, &|field| !field.readonly, page, posted))?;
+    // A readonly question is on the page only where its source is away; where it is not, its word counts when the draft
+    // is opened.
+    let answers = to_json(&inputs::take(&raw, &|_| Word::Theirs, page, posted))?;
     let shown = shown_json(was_sent_on.then_some(&[]))?;
     let (portal, id, page) = (portal.clone(), application.id, page.key.clone());
     write(async move {

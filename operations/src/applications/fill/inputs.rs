@@ -9,22 +9,29 @@ const MAX_INPUT: usize = 20_000;
 /// Most values of one input.
 const MAX_VALUES: usize = 60;
 
-/// The inputs of the page that may be changed; the others, and files, stay as they are stored.
-pub(super) fn take(
-    stored: &RawAnswers,
-    may_change: &dyn Fn(&Field) -> bool,
-    page: &Page,
-    inputs: RawAnswers,
-) -> RawAnswers {
+/// Whose word an answer is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    /// The applicant's, who may change it now.
+    Theirs,
+    /// The applicant's, as it is stored.
+    Stored,
+    /// A source's. It is not stored as if it had been typed: it would outlive its source.
+    Sources,
+}
+
+/// The inputs of the page, each by whose word it is. Files stay as they are stored.
+pub(super) fn take(stored: &RawAnswers, word: &dyn Fn(&Field) -> Word, page: &Page, inputs: RawAnswers) -> RawAnswers {
     let mut answers = RawAnswers::new();
     for field in &page.fields {
-        if !may_change(field) {
-            one(field, stored, &mut answers);
-        } else if field.kind == FieldKind::RepeatingGroup {
-            group(stored, field, &inputs, &mut answers);
-        } else {
-            let from = if field.kind == FieldKind::File { stored } else { &inputs };
-            one(field, from, &mut answers);
+        match word(field) {
+            Word::Sources => {}
+            Word::Stored => one(field, stored, &mut answers),
+            Word::Theirs if field.kind == FieldKind::RepeatingGroup => group(stored, field, &inputs, &mut answers),
+            Word::Theirs => {
+                let from = if field.kind == FieldKind::File { stored } else { &inputs };
+                one(field, from, &mut answers);
+            }
         }
     }
     answers

@@ -1,12 +1,15 @@
 //! What the applicant answered, and beside it what the registries know.
 
+use std::collections::BTreeMap;
+
 use domain::view::casework::ComparisonRow;
-use domain::view::form::{AnswerRow, AnswerText, SectionView};
+use domain::view::form::{AnswerRow, AnswerText, SectionView, SourceView};
 use leptos::prelude::*;
 
+use crate::components::source::source;
 use crate::components::summary::answer_with;
 use crate::context::words;
-use crate::words::{Isolated, Words};
+use crate::words::{Isolated, Message, Words};
 
 /// Answers that a registry knows too, with the result in words.
 #[component]
@@ -79,10 +82,15 @@ pub fn Answers(
     reference: String,
     /// The pages.
     sections: Vec<SectionView>,
+    /// Which answers are a registry's, by field key.
+    sources: BTreeMap<String, SourceView>,
 ) -> impl IntoView {
     let words = words();
     let sections = sections.into_iter().map(|section| {
-        let rows = section.rows.into_iter().map(|row| row_view(words, &reference, row));
+        let rows = section.rows.into_iter().map(|row| {
+            let from = sources.get(&row.field).map(|from| source(words, from));
+            row_view(words, &reference, row, from)
+        });
         view! {
             <h3><bdi>{section.title}</bdi></h3>
             <dl class="summary tight">{rows.collect_view()}</dl>
@@ -97,7 +105,7 @@ pub fn Answers(
     }
 }
 
-fn row_view(words: Words, reference: &str, row: AnswerRow) -> AnyView {
+fn row_view(words: Words, reference: &str, row: AnswerRow, from: Option<Message>) -> AnyView {
     let several = matches!(row.answer, AnswerText::Items { .. });
     let said = answer_with(words, row.answer, &|files| {
         super::papers::names(words, reference, files)
@@ -105,7 +113,7 @@ fn row_view(words: Words, reference: &str, row: AnswerRow) -> AnyView {
     view! {
         <div class:of-items=several>
             <dt><bdi>{row.label}</bdi></dt>
-            <dd>{said}</dd>
+            <dd>{said} {from.map(|from| view! { <small class="quiet">{from}</small> })}</dd>
         </div>
     }
     .into_any()

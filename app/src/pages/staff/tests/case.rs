@@ -1,6 +1,8 @@
 //! The case and its decision.
 
 use chrono::NaiveDateTime;
+use std::collections::BTreeMap;
+
 use domain::answer::Problem;
 use domain::application::{EventKind, Status};
 use domain::money::{Currency, Money};
@@ -58,6 +60,7 @@ fn case(task: Option<TaskView>) -> CaseView {
         },
         fee_settled: true,
         task,
+        sources: BTreeMap::new(),
         sections: vec![SectionView {
             page: "request".to_owned(),
             title: "تفاصيل الطلب".to_owned(),
