@@ -95,6 +95,8 @@ pub enum FormProblem {
     FormExpired,
     /// Questions are still open.
     Incomplete,
+    /// A registry must know something before the fee can be worked out, and does not say it.
+    FeeUnknown,
     /// The file is empty.
     FileEmpty,
     /// The file is larger than this.

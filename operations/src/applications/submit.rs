@@ -3,8 +3,10 @@
 use domain::answer::{self, RawAnswers};
 use domain::application::{EventKind, Status, Transition};
 use domain::facts::CaseFacts;
+use domain::fee::{self, FeeError};
 use domain::person::Actor;
 use domain::service::ClockStart;
+use domain::service::workflow::FeeStage;
 use domain::value::Value;
 use domain::view::outcome::{FormProblem, InputProblem};
 use store::applications::{ApplicationRow, Submission};
@@ -74,6 +76,9 @@ async fn once(portal: &Portal, actor: &Actor, reference: &str, inputs: &RawAnswe
         .sources
         .entry(EXEMPTION_CONFIRMED.to_owned())
         .or_insert(Value::Bool(false));
+    if waits_for_registry(&draft, &facts) {
+        return Err(problem("check", FormProblem::FeeUnknown));
+    }
     let subject = subject_name(&facts);
     let urgent = facts.answers.get("urgency").and_then(Value::as_text) == Some("urgent");
     let frozen = Frozen {
@@ -85,6 +90,15 @@ async fn once(portal: &Portal, actor: &Actor, reference: &str, inputs: &RawAnswe
     };
     let (portal, application, actor) = (portal.clone(), draft.application.clone(), actor.clone());
     write(async move { send(&portal, &actor, application, frozen).await }).await
+}
+
+/// Whether the fee cannot be worked out because a registry does not say what it depends on. It is never guessed; what
+/// was paid once is not asked for again.
+fn waits_for_registry(draft: &Draft<'_>, facts: &CaseFacts) -> bool {
+    let (definition, today) = (&draft.service.definition, draft.portal.clock.today());
+    let lines = fee::lines(definition, facts, FeeStage::Submission, today);
+    draft.application.status == Status::Draft
+        && matches!(lines, Err(FeeError::Missing { fact, .. }) if fact.starts_with("registry."))
 }
 
 /// What is fixed when an application is sent.

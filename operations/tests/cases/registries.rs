@@ -213,6 +213,40 @@ both! {
         assert!(stage.status(&rana, &reference).await.status.is_open());
     }
 
+    /// Where the fee depends on a register it is not guessed: everything else is asked by hand, and sent when it is back.
+    async fn a_fee_waits_for_its_register(store) {
+        let (stage, counter) = set(store).await;
+        let rana = stage.citizen(DemoPart::GovernmentEmployee).await;
+        for data_set in ["vehicle", "company"] {
+            counter.send_away(data_set);
+        }
+        let insurer = office(&stage, "reference.insurers");
+        let typed = [
+            ("owner_type", "individual"),
+            ("plate_number", "6012341"),
+            ("vehicle_make_model", "Hyundai"),
+            ("engine_cc", "1200"),
+            ("vehicle_expiry.day", "1"),
+            ("vehicle_expiry.month", "10"),
+            ("vehicle_expiry.year", "2026"),
+            ("insurer", insurer.as_str()),
+            ("policy_number", "12"),
+            ("policy_expiry.day", "1"),
+            ("policy_expiry.month", "10"),
+            ("policy_expiry.year", "2027"),
+        ];
+        let reference = stage.start_of(&rana, VEHICLE).await;
+        stage.save(&rana, &reference, "applicant", &typed).await;
+        let next = stage.save(&rana, &reference, "vehicle", &[("plate_number", "6012341")]).await;
+        assert_eq!(next, Next::Same { at: "problem".to_owned() }, "asked by hand now");
+        renew(&stage, &rana, &reference, &typed).await;
+        let refused = stage.send(&rana, &reference).await.expect_err("nobody knows the fee");
+        assert_eq!(problem_at(refused, "check"), FormProblem::FeeUnknown);
+        counter.call_back();
+        stage.send(&rana, &reference).await.expect("sent");
+        assert_eq!(stage.status(&rana, &reference).await.status, Status::AwaitingPayment);
+    }
+
     /// What was said days ago does not stand when the register is away as it is sent.
     async fn an_old_reply_does_not_stand_at_sending(store) {
         let (stage, counter) = set(store).await;
