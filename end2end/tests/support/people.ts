@@ -13,7 +13,7 @@ type Registered = {
   account?: { part: string; mobile: string; email: string };
 };
 
-const REGISTER = path.join(ROOT, "integrations/src/registry/population.json");
+const REGISTER = path.join(ROOT, "integrations/src/registry/simulated/data/population.json");
 const population = (JSON.parse(readFileSync(REGISTER, "utf8")) as { people: Registered[] }).people;
 
 /** The password of every account of the demonstration, from where the server has it. */
