@@ -191,6 +191,8 @@ test("a form that is sent before the program is there is woken with its problems
     await page.goto(address);
     await refused;
     await page.unroute("**/*.wasm");
+    // What the page says of the program that did not come is said a moment after it did not come.
+    await page.waitForTimeout(500);
     heard.length = 0;
     await press(page, w.say(button));
     await expect(page.locator("#problem")).toBeFocused();
