@@ -168,7 +168,7 @@ fn next(draft: &Draft<'_>, page: &Page, from_check: bool) -> Next {
         let new = questions
             .unwrap_or_default()
             .into_iter()
-            .find(|question| question.visible && question.problem.is_some() && !shown.contains(&question.key));
+            .find(|question| !shown.contains(&question.key) && page_view::is_news(draft, page, question));
         return Next::Same {
             at: format!("f-{}", new.map_or(String::new(), |question| question.key)),
         };

@@ -7,6 +7,7 @@ use domain::application::Status;
 use domain::condition::Condition;
 use domain::facts::CaseFacts;
 use domain::fee;
+use domain::journey::QuestionState;
 use domain::language::Language;
 use domain::person::Actor;
 use domain::service::field::{Field, FieldKind, Page};
@@ -97,7 +98,7 @@ pub(super) fn fields(draft: &Draft<'_>, page: &Page) -> (Vec<FieldView>, bool) {
         .map(|state| state.questions(page, &draft.raw));
     for question in questions.unwrap_or_default() {
         let was_shown = shown.contains(&question.key);
-        more |= !shown.is_empty() && question.visible && !was_shown && question.problem.is_some();
+        more |= !shown.is_empty() && !was_shown && is_news(draft, page, &question);
         // What a registry will fill in is nobody's mistake.
         let waits = page
             .fields
@@ -117,6 +118,14 @@ pub(super) fn fields(draft: &Draft<'_>, page: &Page) -> (Vec<FieldView>, bool) {
     }
     let wrong = views.iter().any(|view| view.problem.is_some());
     (views, more && !wrong)
+}
+
+/// Whether somebody has to look at a question that was not on the page: it waits for an answer, or has one that nobody
+/// has confirmed, from the profile or a registry.
+pub(super) fn is_news(draft: &Draft<'_>, page: &Page, question: &QuestionState) -> bool {
+    let field = page.fields.iter().find(|field| field.key == question.key);
+    let unconfirmed = field.is_some_and(|field| field.prefill.is_some() && draft.may_change(field));
+    question.visible && (question.problem.is_some() || unconfirmed)
 }
 
 /// Writes down which items stand on the page, with blank ones up to the least and the first values of those.
