@@ -11,12 +11,9 @@ use operations::applications::{self, fill};
 use operations::casework;
 
 use crate::both::both;
-use crate::stage::{EN, Stage, decision};
+use crate::stage::{EN, Stage, decision, pdf};
 
 const CONVICTION: &str = "non-conviction-certificate";
-const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>\nendobj\n\
-xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n0000000105 00000 n \ntrailer\n<</Size 4/Root 1 0 R>>\nstartxref\n170\n%%EOF\n";
-
 const ABROAD: [(&str, &str); 7] = [
     ("residences.0.country", "JO"),
     ("residences.0.from_date.day", "1"),
@@ -78,7 +75,7 @@ fn paper(field: &str) -> NewFile {
     NewFile {
         field: field.to_owned(),
         name: "paper.pdf".to_owned(),
-        bytes: PDF.to_vec(),
+        bytes: pdf(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can be done, done: whole cases on a real store, on both engines, with the demonstration's people.
 
+mod bodies;
 #[expect(dead_code, reason = "the store's own tests use the rest of it")]
 #[path = "../../../store/tests/both.rs"]
 mod both;

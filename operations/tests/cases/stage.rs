@@ -284,7 +284,10 @@ impl Stage {
             .map(|field| NewFile {
                 field: field.key.clone(),
                 name: "paper".to_owned(),
-                bytes: picture(),
+                bytes: match &view.files[&field.key].accepted_types {
+                    kinds if kinds.iter().any(|kind| kind == "application/pdf") => pdf(),
+                    _ => picture(),
+                },
             })
             .collect();
         let post = PagePost {
