@@ -148,12 +148,16 @@ pub async fn appointment(
     let open = open(portal, actor, reference).await?;
     let offices = offices(portal, open.step, language);
     let days = days(portal, open.step);
-    // The office named in the application is the first one offered.
+    // The office the application names, by a question with the same list, is the first one offered.
     let answered = open.application.facts.as_ref().and_then(|facts| {
-        let answers = facts.answers.values().filter_map(|value| value.as_text());
-        answers
-            .into_iter()
-            .find(|text| offices.iter().any(|(value, _)| value == text))
+        let named = open
+            .service
+            .definition
+            .fields()
+            .filter(|field| field.options_from.is_some() && field.options_from == open.step.offices_from);
+        named
+            .filter_map(|field| facts.answers.get(&field.key)?.as_text())
+            .next()
     });
     let known = |office: &&str| offices.iter().any(|(value, _)| value == office);
     let office = office.filter(known).or(answered).map(str::to_owned);

@@ -79,7 +79,7 @@ async fn once(portal: &Portal, actor: &Actor, reference: &str, inputs: &RawAnswe
     if waits_for_registry(&draft, &facts) {
         return Err(problem("check", FormProblem::FeeUnknown));
     }
-    let subject = subject_name(&facts);
+    let subject = subject_name(&facts, &draft.person.national_id);
     let urgent = facts.answers.get("urgency").and_then(Value::as_text) == Some("urgent");
     let frozen = Frozen {
         raw: to_json(&draft.raw)?,
@@ -196,9 +196,15 @@ fn problem(input: &str, problem: FormProblem) -> OperationError {
     }])
 }
 
-/// The name of the person it is about, when the registry or the answers name one.
-fn subject_name(facts: &CaseFacts) -> Option<String> {
+/// The name of the person it is about, if another than the applicant, when the registry or the answers name one.
+fn subject_name(facts: &CaseFacts, applicant: &str) -> Option<String> {
     let record = facts.sources.get("registry.population.record");
+    let number = record
+        .and_then(|record| record.part("national_id"))
+        .and_then(Value::as_text);
+    if number == Some(applicant) {
+        return None;
+    }
     let registered = record
         .and_then(|record| record.part("name_ar"))
         .and_then(Value::as_text);
