@@ -250,8 +250,6 @@ pub struct CheckView {
     pub incomplete: Option<String>,
     /// The last page before this.
     pub back: Option<String>,
-    /// Makes a second press harmless; goes into the form as `submit_key`.
-    pub submit_key: String,
     /// Sent again after correction: nothing is paid a second time.
     pub resend: Option<CorrectionView>,
     /// Which answers are a registry's, by field key.

@@ -55,7 +55,6 @@ pub async fn check(
             .collect(),
         incomplete: draft.next_page().map(|page| page.key.clone()),
         back: draft.question_pages().last().map(|page| page.key.clone()),
-        submit_key: portal.random.key(portal.clock.now()).to_string(),
         resend,
         sources: draft.sources_of(definition.fields(), language),
     })

@@ -202,7 +202,6 @@ fn Submit(
     view! {
         {heading}
         <PostForm action=routes::check(language, &check.reference) class="stack">
-            <input type="hidden" name="submit_key" value=check.submit_key/>
             {check.declarations.into_iter().map(declaration).collect_view()}
             <p class="btn-row top">
                 <button type="submit" class="btn btn-start">{act}</button>
