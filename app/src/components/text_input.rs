@@ -11,7 +11,8 @@ use crate::words::Message;
 #[component]
 pub fn TextInput(
     /// Name and id of the input.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// The question.
     #[prop(into)]
     label: String,
@@ -34,18 +35,18 @@ pub fn TextInput(
     #[prop(default = "input w-20")]
     class: &'static str,
 ) -> impl IntoView {
-    let problem = problem_at(name, kind, label.clone());
-    let value = posted().read_untracked().value(name).to_owned();
-    let described = described_by(name, hint.is_some(), problem);
+    let problem = problem_at(name.clone(), kind, label.clone());
+    let value = posted().read_untracked().value(&name).to_owned();
+    let described = described_by(name.clone(), hint.is_some(), problem);
     view! {
         <div class="field" class:bad=move || problem.read().is_some()>
-            <label class="label" for=name>{label}</label>
+            <label class="label" for=name.clone()>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
-            <FieldProblem name problem/>
+            <FieldProblem name=name.clone() problem/>
             <input
                 type="text"
                 class=class
-                id=name
+                id=name.clone()
                 name=name
                 dir=left_to_right.then_some("ltr")
                 inputmode=inputmode
@@ -77,24 +78,25 @@ pub fn FieldProblem(
 }
 
 /// What was refused at this input, or at a part of it (`birth_date.year`).
-pub fn problem_at(name: &'static str, kind: FieldKind, label: String) -> Signal<Option<Message>> {
-    let (words, posted) = (words(), posted());
+pub fn problem_at(name: impl Into<String>, kind: FieldKind, label: String) -> Signal<Option<Message>> {
+    let (words, posted, name) = (words(), posted(), name.into());
     Signal::derive(move || {
         let posted = posted.read();
         let found = posted
             .problems
             .iter()
-            .find(|found| found.input.split('.').next() == Some(name));
+            .find(|found| found.input.split('.').next() == Some(name.as_str()));
         found.map(|found| form_problem_with(words, kind, &label, &found.problem))
     })
 }
 
 /// The ids of the hint and of the problem, as far as they are there.
 pub fn described_by(
-    name: &'static str,
+    name: impl Into<String>,
     hint: bool,
     problem: Signal<Option<Message>>,
 ) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
+    let name = name.into();
     move || {
         let hint = hint.then(|| format!("{name}-hint"));
         let problem = problem.read().is_some().then(|| format!("{name}-error"));

@@ -113,11 +113,11 @@ fn look(words: Words, view: &AppointmentView) -> AnyView {
         <GetForm action=routes::appointment(words.0, &view.reference) class="top">
             <div class="field">
                 <label class="label" for="office">{words.appointment_office()}</label>
-                <select class="input" id="office" name="office">{none}{offices}</select>
+                <select class="select" id="office" name="office">{none}{offices}</select>
             </div>
             <div class="field">
                 <label class="label" for="day">{words.appointment_day()}</label>
-                <select class="input" id="day" name="day">{days}</select>
+                <select class="select" id="day" name="day">{days}</select>
             </div>
             <p class="btn-row"><button type="submit" class="btn btn-2">{words.appointment_show_times()}</button></p>
         </GetForm>

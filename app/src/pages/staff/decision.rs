@@ -6,15 +6,15 @@
 
 use domain::service::FieldKind;
 use domain::service::workflow::Outcome;
-use domain::view::casework::{ActionRow, AmountRow, TaskView};
+use domain::view::casework::{ActionRow, TaskView};
 use domain::view::outcome::Posted;
 use leptos::prelude::*;
 
 use crate::components::post_form::PostForm;
 use crate::components::text_input::area_text;
-use crate::components::text_input::{FieldProblem, described_by};
+use crate::components::text_input::{FieldProblem, TextInput, described_by};
 use crate::context::{language, posted, words};
-use crate::problems::{form_problem, form_problem_with};
+use crate::problems::form_problem;
 use crate::routes;
 use crate::words::{Isolated, Message, Words};
 
@@ -146,49 +146,24 @@ fn items_view(words: Words, before: &Posted, items: Vec<(String, String)>) -> An
 /// The amounts an officer assesses, in the currency of each.
 fn amounts(words: Words, actions: &[ActionRow]) -> AnyView {
     let rows = actions.iter().flat_map(|action| action.amounts.clone());
-    rows.map(|amount| view! { <Amount label=words.assessed_amount_of(Isolated::code(amount.currency.code()), Isolated::words(amount.label.clone())).plain() amount/> })
-        .collect_view()
-        .into_any()
-}
-
-#[component]
-fn Amount(
-    /// The fee and its currency.
-    label: String,
-    /// What is assessed.
-    amount: AmountRow,
-) -> impl IntoView {
-    let (words, posted) = (words(), posted());
-    let name = amount.name;
-    let (asked, of) = (name.clone(), label.clone());
-    let problem = Signal::derive(move || {
-        let posted = posted.read();
-        let found = posted.problem(&asked)?;
-        Some(form_problem_with(words, FieldKind::Money, &of, found))
-    });
-    let value = posted.with_untracked(|posted| posted.value(&name).to_owned());
-    let hint = amount
-        .guidance
-        .map(|text| view! { <p class="hint small" id=format!("{name}-hint")><bdi>{text}</bdi></p> });
-    view! {
-        <div class="field" class:bad=move || problem.read().is_some()>
-            <label class="label" for=name.clone()>{label}</label>
-            {hint}
-            <FieldProblem name=name.clone() problem/>
-            <input
-                type="text"
-                class="input w-10"
-                id=name.clone()
-                name=name.clone()
-                dir="ltr"
+    rows.map(|amount| {
+        let currency = Isolated::code(amount.currency.code());
+        let label = words.assessed_amount_of(currency, Isolated::words(amount.label)).plain();
+        let hint = amount.guidance.map(|text| Message::from(Isolated::words(text)));
+        view! {
+            <TextInput
+                name=amount.name
+                label
+                nostrip:hint=hint
+                kind=FieldKind::Money
                 inputmode="decimal"
-                autocomplete="off"
-                value=value
-                aria-invalid=move || problem.read().is_some().then_some("true")
-                aria-describedby=move || problem.read().is_some().then(|| format!("{name}-error"))
+                left_to_right=true
+                class="input w-10"
             />
-        </div>
-    }
+        }
+    })
+    .collect_view()
+    .into_any()
 }
 
 /// What the applicant will read, and with which decisions it must be written.
