@@ -190,12 +190,13 @@ fn row(question: &Question, file: UploadView) -> AnyView {
         view! {
             <span>
                 <a href=address rel="external">{name()}</a>
+                " "
                 <span class="sub">{size} {apart} {clean}</span>
             </span>
         }
         .into_any()
     } else {
-        view! { <span>{name()} <span class="sub">{words.scan_held()}</span></span> }.into_any()
+        view! { <span>{name()} " " <span class="sub">{words.scan_held()}</span></span> }.into_any()
     };
     view! {
         <li>
