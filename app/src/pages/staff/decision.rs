@@ -148,7 +148,9 @@ fn amounts(words: Words, actions: &[ActionRow]) -> AnyView {
     let rows = actions.iter().flat_map(|action| action.amounts.clone());
     rows.map(|amount| {
         let currency = Isolated::code(amount.currency.code());
-        let label = words.assessed_amount_of(currency, Isolated::words(amount.label)).plain();
+        let label = words
+            .assessed_amount_of(currency, Isolated::words(amount.label))
+            .plain();
         let hint = amount.guidance.map(|text| Message::from(Isolated::words(text)));
         view! {
             <TextInput
