@@ -21,12 +21,14 @@ use store::applications::{ApplicationRow, Move};
 use store::invoices::{Invoice, InvoiceLineRow, InvoiceRow};
 use store::tasks::{Closing, NewTask};
 
+use crate::catalogue::Service;
 use crate::events::Entry;
 use crate::{OperationError, Portal, payments};
 
 /// An application on its way, inside one transaction.
 pub(crate) struct Case<'a> {
     pub(crate) portal: &'a Portal,
+    pub(crate) service: &'a Service,
     pub(crate) definition: &'a ServiceDefinition,
     pub(crate) application: ApplicationRow,
     pub(crate) facts: CaseFacts,
@@ -39,21 +41,18 @@ pub(crate) struct Case<'a> {
 
 impl<'a> Case<'a> {
     /// The application with the facts frozen when it was sent.
-    pub(crate) fn of(portal: &'a Portal, application: ApplicationRow) -> Result<Self, OperationError> {
-        let service = portal
-            .catalogue
-            .find(&application.service_id)
-            .ok_or(OperationError::NotFound)?;
+    pub(crate) fn of(portal: &'a Portal, service: &'a Service, application: ApplicationRow) -> Self {
         let facts = application.facts.clone().unwrap_or_default();
-        Ok(Self {
+        Self {
             portal,
+            service,
             definition: &service.definition,
             application,
             facts,
             now: portal.clock.now(),
             resume: None,
             comes_on: None,
-        })
+        }
     }
 
     /// Writes a line of the history.

@@ -1,6 +1,7 @@
 //! Appointments: the applicant chooses an office, a day and a time, and may move it as often as the service allows.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use domain::answer::Lists;
@@ -39,22 +40,19 @@ pub struct Choice {
 }
 
 /// An application whose turn it is to choose a time, or to move it.
-struct Open<'a> {
+struct Open {
     application: ApplicationRow,
-    service: &'a Service,
-    step: &'a Step,
+    service: Arc<Service>,
+    step: Step,
     booked: Option<AppointmentRow>,
 }
 
-async fn open<'a>(portal: &'a Portal, actor: &Actor, reference: &str) -> Result<Open<'a>, OperationError> {
+async fn open(portal: &Portal, actor: &Actor, reference: &str) -> Result<Open, OperationError> {
     let application = own(portal, actor, reference).await?;
     if application.status != Status::AwaitingAppointment {
         return Err(OperationError::Conflict);
     }
-    let service = portal
-        .catalogue
-        .find(&application.service_id)
-        .ok_or(OperationError::NotFound)?;
+    let service = portal.service_of(&application).await?;
     let booked = ahead(portal, &application).await?;
     let key = booked
         .as_ref()
@@ -64,6 +62,7 @@ async fn open<'a>(portal: &'a Portal, actor: &Actor, reference: &str) -> Result<
         .as_deref()
         .and_then(|key| service.definition.workflow.step(key))
         .filter(|step| step.kind == StepKind::Appointment)
+        .cloned()
         .ok_or(OperationError::Conflict)?;
     Ok(Open {
         application,
@@ -146,8 +145,8 @@ pub async fn appointment(
     day: Option<NaiveDate>,
 ) -> Result<AppointmentView, OperationError> {
     let open = open(portal, actor, reference).await?;
-    let offices = offices(portal, open.step, language);
-    let days = days(portal, open.step);
+    let offices = offices(portal, &open.step, language);
+    let days = days(portal, &open.step);
     // The office the application names, by a question with the same list, is the first one offered.
     let answered = open.application.facts.as_ref().and_then(|facts| {
         let named = open
@@ -181,7 +180,7 @@ pub async fn appointment(
         booked: open
             .booked
             .as_ref()
-            .and_then(|row| booked_view(portal, open.step, row, language)),
+            .and_then(|row| booked_view(portal, &open.step, row, language)),
     })
 }
 
@@ -228,7 +227,7 @@ pub async fn book(portal: &Portal, actor: &Actor, reference: &str, choice: &Choi
         version: 1,
     };
     let to = open.step.to.clone();
-    let (application, before) = (open.application, open.booked);
+    let (service, application, before) = (open.service, open.application, open.booked);
     let (portal, actor) = (portal.clone(), actor.clone());
     let done = write(async move {
         let mut tx = portal.store.begin().await?;
@@ -236,7 +235,7 @@ pub async fn book(portal: &Portal, actor: &Actor, reference: &str, choice: &Choi
         if application.status != Status::AwaitingAppointment {
             return Err(OperationError::Conflict);
         }
-        let mut case = Case::of(&portal, application)?;
+        let mut case = Case::of(&portal, &service, application);
         if let Some(before) = &before {
             store::appointments::close(&mut tx, before.id, before.version, AppointmentState::Cancelled).await?;
         }
@@ -264,13 +263,13 @@ pub async fn book(portal: &Portal, actor: &Actor, reference: &str, choice: &Choi
 }
 
 /// The time, if it is one of those offered.
-fn offered(portal: &Portal, open: &Open<'_>, choice: &Choice) -> Option<NaiveDateTime> {
+fn offered(portal: &Portal, open: &Open, choice: &Choice) -> Option<NaiveDateTime> {
     let starts = appointment::parse(&choice.slot)?;
     let minutes = open.step.slot_minutes.unwrap_or(MINUTES);
-    let known = offices(portal, open.step, Language::En)
+    let known = offices(portal, &open.step, Language::En)
         .iter()
         .any(|(value, _)| *value == choice.office);
     let offered =
-        days(portal, open.step).contains(&starts.date()) && appointment::times(minutes).contains(&starts.time());
+        days(portal, &open.step).contains(&starts.date()) && appointment::times(minutes).contains(&starts.time());
     (known && offered).then_some(starts)
 }

@@ -1,14 +1,23 @@
 //! The services, read and checked at start. A broken file stops the start, with its path in the JSON and the reason.
+//!
+//! While the portal runs, [`shelf`] looks whether the files changed; [`lint`] says everything about a file at once, and
+//! [`exchange`] brings files in and out.
 
+pub mod exchange;
+pub mod lint;
+mod names;
+mod read;
 mod reference;
 mod registries;
+pub mod shelf;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use domain::answer::Lists;
 use domain::calendar::Calendar;
-use domain::check::{self, Severity};
+use domain::check::Finding;
 use domain::fold;
 use domain::language::{Language, Text};
 use domain::registry::DataSet;
@@ -19,6 +28,9 @@ use sha2::{Digest, Sha256};
 use self::reference::{Named, Reference, ReferenceOption};
 pub use self::registries::DataSets;
 
+/// The JSON Schema of a service's file. A test of `domain` holds it to the types that read the files.
+pub const SCHEMA: &str = include_str!("../../catalogue/service.schema.json");
+
 /// A service and what is worked out from its file once.
 #[derive(Clone, Debug)]
 pub struct Service {
@@ -26,6 +38,8 @@ pub struct Service {
     pub definition: ServiceDefinition,
     /// SHA-256 of the file, hex: the version an application was made under.
     pub hash: String,
+    /// The file itself.
+    pub text: String,
     /// The registries it names.
     pub data_sets: DataSets,
     /// What the search looks at, folded, in both languages.
@@ -35,7 +49,9 @@ pub struct Service {
 /// The services and the lists they use.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
-    services: Vec<Service>,
+    services: Vec<Arc<Service>>,
+    /// The last version of services that are not in the folder any more.
+    retired: Vec<Arc<Service>>,
     lists: ReferenceLists,
     entities: BTreeMap<String, Text>,
     roles: BTreeMap<String, Text>,
@@ -43,6 +59,8 @@ pub struct Catalogue {
     holidays: Vec<(u32, u32)>,
     registries: Vec<DataSet>,
     version: String,
+    /// Files that can be used, but hold a likely slip.
+    warnings: Vec<(PathBuf, Finding)>,
 }
 
 /// The lists a field's `options_from` can name.
@@ -89,47 +107,6 @@ pub enum CatalogueError {
 }
 
 impl Catalogue {
-    /// Reads `services/*.json`, `lists/*.json`, `registries.json` and `reference.json` of a folder.
-    ///
-    /// # Errors
-    /// The first file that is missing or broken, with the place and the reason.
-    pub fn load(folder: &Path) -> Result<Self, CatalogueError> {
-        let reference: Reference = read(&folder.join("reference.json"))?.0;
-        let mut catalogue = Self::from_reference(&reference);
-        for path in json_files(&folder.join("lists"))? {
-            let lists: BTreeMap<String, Vec<Choice>> = read(&path)?.0;
-            catalogue.lists.0.extend(lists);
-        }
-        let mut known: Vec<String> = catalogue.lists.0.keys().cloned().collect();
-        known.extend(reference.reference.external_lists.into_keys());
-        for path in json_files(&folder.join("services"))? {
-            let (definition, hash) = read::<ServiceDefinition>(&path)?;
-            let broken = |at: String, reason: String| CatalogueError::Broken {
-                path: path.clone(),
-                at,
-                reason,
-            };
-            if let Some(finding) = check::check(&definition, &known)
-                .into_iter()
-                .find(|finding| finding.severity == Severity::Error)
-            {
-                return Err(broken(finding.path, finding.reason));
-            }
-            if catalogue.find(&definition.id).is_some() {
-                return Err(broken(
-                    "id".into(),
-                    format!("another file already describes {}", definition.id),
-                ));
-            }
-            catalogue.services.push(Service::new(definition, hash));
-        }
-        let path = folder.join("registries.json");
-        catalogue.registries = registries::load(&path, &catalogue.entities)?;
-        registries::fit(&path, &catalogue.registries, catalogue.services.iter())?;
-        catalogue.finish();
-        Ok(catalogue)
-    }
-
     fn from_reference(reference: &Reference) -> Self {
         let named = |list: &[Named]| {
             list.iter()
@@ -148,6 +125,7 @@ impl Catalogue {
         ]);
         Self {
             services: Vec::new(),
+            retired: Vec::new(),
             lists: ReferenceLists(lists),
             entities: named(&reference.entities),
             roles: named(&reference.roles),
@@ -161,6 +139,7 @@ impl Catalogue {
                 .collect(),
             registries: Vec::new(),
             version: String::new(),
+            warnings: Vec::new(),
         }
     }
 
@@ -174,13 +153,24 @@ impl Catalogue {
     }
 
     /// All services, by name.
-    pub fn services(&self) -> &[Service] {
+    pub fn services(&self) -> &[Arc<Service>] {
         &self.services
     }
 
-    /// The service of that name.
-    pub fn find(&self, id: &str) -> Option<&Service> {
+    /// The service of that name, as it can be applied for now.
+    pub fn find(&self, id: &str) -> Option<&Arc<Service>> {
         self.services.iter().find(|service| service.definition.id == id)
+    }
+
+    /// The service of that name, though it may not be offered any more: what is under way goes on.
+    pub fn find_ever(&self, id: &str) -> Option<&Arc<Service>> {
+        let retired = || self.retired.iter().find(|service| service.definition.id == id);
+        self.find(id).or_else(retired)
+    }
+
+    /// Likely slips in files that can be used, with their files.
+    pub fn warnings(&self) -> &[(PathBuf, Finding)] {
+        &self.warnings
     }
 
     /// Whether a service can be applied for here: the lists it names are there.
@@ -247,7 +237,7 @@ impl Catalogue {
 }
 
 impl Service {
-    fn new(definition: ServiceDefinition, hash: String) -> Self {
+    fn new(definition: ServiceDefinition, text: String) -> Self {
         let words = [
             &definition.title,
             &definition.summary,
@@ -261,8 +251,9 @@ impl Service {
         Self {
             search_key: fold::search_key(&joined.join(" ")),
             data_sets: DataSets::of(&definition),
+            hash: hex(&Sha256::digest(&text)),
             definition,
-            hash,
+            text,
         }
     }
 
@@ -302,43 +293,10 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn json_files(folder: &Path) -> Result<Vec<PathBuf>, CatalogueError> {
-    let unreadable = |why: std::io::Error| CatalogueError::Unreadable {
-        path: folder.to_owned(),
-        why: why.to_string(),
-    };
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        if path.extension().is_some_and(|extension| extension == "json") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<(T, String), CatalogueError> {
-    let bytes = std::fs::read(path).map_err(|why| CatalogueError::Unreadable {
-        path: path.to_owned(),
-        why: why.to_string(),
-    })?;
-    let mut json = serde_json::Deserializer::from_slice(&bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| CatalogueError::Broken {
-        path: path.to_owned(),
-        at: error.path().to_string(),
-        reason: error.into_inner().to_string(),
-    })?;
-    json.end().map_err(|error| CatalogueError::Broken {
-        path: path.to_owned(),
-        at: "end".into(),
-        reason: error.to_string(),
-    })?;
-    Ok((value, hex(&Sha256::digest(&bytes))))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn folder() -> PathBuf {

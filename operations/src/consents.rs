@@ -36,7 +36,7 @@ pub(crate) async fn waiting(portal: &Portal, person: &Person, language: Language
         if application.applicant_id == person.id {
             continue;
         }
-        let service = portal.catalogue.find(&application.service_id);
+        let service = portal.catalogue.find_ever(&application.service_id);
         rows.push(Row {
             reference: application.reference.to_string(),
             service_title: service
@@ -102,11 +102,8 @@ pub async fn consent(
     if request.answer == Some(ConsentAnswer::Void) {
         return Err(OperationError::NotFound);
     }
-    let definition = &portal
-        .catalogue
-        .find(&application.service_id)
-        .ok_or(OperationError::NotFound)?
-        .definition;
+    let service = portal.service_of(&application).await?;
+    let definition = &service.definition;
     let step = workflow::title(&definition.workflow, &request.step);
     Ok(ConsentView {
         reference: application.reference.to_string(),
@@ -143,9 +140,10 @@ pub async fn answer(portal: &Portal, actor: &Actor, reference: &str, choice: &st
     }
     let person = actor.person().ok_or(OperationError::SignIn)?.id;
     let (portal, actor) = (portal.clone(), actor.clone());
+    let service = portal.service_of(&application).await?;
     write(async move {
         let mut tx = portal.store.begin().await?;
-        let mut case = Case::of(&portal, application)?;
+        let mut case = Case::of(&portal, &service, application);
         let answer = if given {
             ConsentAnswer::Given
         } else {

@@ -38,10 +38,7 @@ pub async fn seed(portal: &Portal) -> Result<Vec<DemoAccountLine>, OperationErro
         add(portal, person, Vec::new(), pilot).await?;
         lines.push(line);
     }
-    for (person, duties, line) in staff(portal, &hash) {
-        add(portal, person, duties, true).await?;
-        lines.push(line);
-    }
+    lines.extend(staff(portal, &hash).await?);
     Ok(lines)
 }
 
@@ -120,20 +117,37 @@ const FAMILY: [(&str, &str); 10] = [
     ("جرار", "Jarrar"),
 ];
 
-/// One officer for each role in each body of the twelve workflows, and a supervisor for each body.
-fn staff(portal: &Portal, hash: &str) -> Vec<(NewPerson, Vec<Duty>, DemoAccountLine)> {
+/// One officer for each role in each body of the workflows, and a supervisor for each body. Whoever is there keeps the
+/// number and the duty, whatever services come later.
+async fn staff(portal: &Portal, hash: &str) -> Result<Vec<DemoAccountLine>, OperationError> {
+    let mut missing = duties(portal);
+    let mut lines = Vec::new();
+    while let Some(person) = store::people::by_national_id(&portal.store, &staff_number(lines.len())).await? {
+        let held = store::people::duties(&portal.store, person.id).await?;
+        lines.push(line(portal, &person.national_id, &person.name_en, held.first()));
+        for duty in &held {
+            missing.remove(duty);
+        }
+    }
+    for duty in missing {
+        let person = officer(portal, lines.len(), hash);
+        lines.push(line(portal, &person.national_id, &person.name_en, Some(&duty)));
+        add(portal, person, vec![duty], true).await?;
+    }
+    Ok(lines)
+}
+
+fn duties(portal: &Portal) -> BTreeSet<Duty> {
     let mut duties: BTreeSet<Duty> = BTreeSet::new();
     for service in portal.catalogue.services() {
         let definition = &service.definition;
         let mut add = |entity: &str, role: &str| {
-            duties.insert(Duty {
-                entity: entity.to_owned(),
-                role: role.to_owned(),
-            });
-            duties.insert(Duty {
-                entity: entity.to_owned(),
-                role: SUPERVISOR.to_owned(),
-            });
+            for role in [role, SUPERVISOR] {
+                duties.insert(Duty {
+                    entity: entity.to_owned(),
+                    role: role.to_owned(),
+                });
+            }
         };
         for step in &definition.workflow.steps {
             let entity = step.entity.as_deref().unwrap_or(&definition.ministry_id);
@@ -148,41 +162,40 @@ fn staff(portal: &Portal, hash: &str) -> Vec<(NewPerson, Vec<Duty>, DemoAccountL
             }
         }
     }
-    let now = portal.clock.now();
     duties
-        .into_iter()
-        .enumerate()
-        .map(|(number, duty)| {
-            let given = GIVEN[number % GIVEN.len()];
-            let family = FAMILY[(number / GIVEN.len() + number) % FAMILY.len()];
-            let national_id = staff_number(number);
-            let en = domain::language::Language::En;
-            let line = DemoAccountLine {
-                national_id: national_id.clone(),
-                name: format!("{} {}", given.1, family.1),
-                part: format!(
-                    "{} at {}",
-                    role_name(portal, &duty.role),
-                    portal.catalogue.entity(&duty.entity, en)
-                ),
-            };
-            let person = NewPerson {
-                id: PersonId(portal.random.key(now)),
-                national_id,
-                name_ar: format!("{} {}", given.0, family.0),
-                name_en: format!("{} {}", given.1, family.1),
-                birth_date: chrono::NaiveDate::from_ymd_opt(1980, 1, 1).unwrap_or_default(),
-                mobile: format!("+97059900{number:04}"),
-                email: String::new(),
-                address: None,
-                account_type: AccountType::Citizen,
-                password_hash: hash.to_owned(),
-                verified: true,
-                created_at: now,
-            };
-            (person, vec![duty], line)
-        })
-        .collect()
+}
+
+fn line(portal: &Portal, national_id: &str, name: &str, duty: Option<&Duty>) -> DemoAccountLine {
+    let english = domain::language::Language::En;
+    let part = duty.map(|duty| {
+        let entity = portal.catalogue.entity(&duty.entity, english);
+        format!("{} at {entity}", role_name(portal, &duty.role))
+    });
+    DemoAccountLine {
+        national_id: national_id.to_owned(),
+        name: name.to_owned(),
+        part: part.unwrap_or_default(),
+    }
+}
+
+fn officer(portal: &Portal, number: usize, hash: &str) -> NewPerson {
+    let now = portal.clock.now();
+    let given = GIVEN[number % GIVEN.len()];
+    let family = FAMILY[(number / GIVEN.len() + number) % FAMILY.len()];
+    NewPerson {
+        id: PersonId(portal.random.key(now)),
+        national_id: staff_number(number),
+        name_ar: format!("{} {}", given.0, family.0),
+        name_en: format!("{} {}", given.1, family.1),
+        birth_date: chrono::NaiveDate::from_ymd_opt(1980, 1, 1).unwrap_or_default(),
+        mobile: format!("+97059900{number:04}"),
+        email: String::new(),
+        address: None,
+        account_type: AccountType::Citizen,
+        password_hash: hash.to_owned(),
+        verified: true,
+        created_at: now,
+    }
 }
 
 fn role_name(portal: &Portal, role: &str) -> String {

@@ -32,10 +32,7 @@ pub async fn certificate(
         .into_iter()
         .find(|document| document.number == number)
         .ok_or(OperationError::NotFound)?;
-    let service = portal
-        .catalogue
-        .find(&application.service_id)
-        .ok_or(OperationError::NotFound)?;
+    let service = portal.service_of(&application).await?;
     let code = grouped(&document.code);
     let verify_url = format!("{}/{language}/verify/{code}", portal.settings.base_url);
     Ok(CertificateView {

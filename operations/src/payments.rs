@@ -88,12 +88,9 @@ pub(crate) async fn fee_of(
     application: &ApplicationRow,
     language: Language,
 ) -> Result<(FeeView, bool, Option<String>), OperationError> {
-    let service = portal
-        .catalogue
-        .find(&application.service_id)
-        .ok_or(OperationError::NotFound)?;
+    let service = portal.service_of(application).await?;
     let invoices = store::invoices::by_application(&portal.store, application.id).await?;
-    let mut view = crate::applications::status::no_fee(service);
+    let mut view = crate::applications::status::no_fee(&service);
     let mut receipt = None;
     for invoice in invoices
         .iter()

@@ -11,6 +11,7 @@ use integrations::registry::Registry;
 use store::Database;
 
 use crate::catalogue::Catalogue;
+use crate::catalogue::shelf::Shelf;
 use crate::clock::{Clock, Random};
 
 /// Store, catalogue, the outside, time and chance. Cheap to clone.
@@ -18,8 +19,10 @@ use crate::clock::{Clock, Random};
 pub struct Portal {
     /// What is remembered.
     pub store: Database,
-    /// The services.
+    /// The services, as they are for this request.
     pub catalogue: Arc<Catalogue>,
+    /// Where the services of the next request come from.
+    pub shelf: Shelf,
     /// Time.
     pub clock: Clock,
     /// Chance.

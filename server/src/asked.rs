@@ -20,6 +20,8 @@ use crate::route::Route;
 pub struct Asked {
     /// What may be used.
     pub gateway: Gateway,
+    /// What can be done.
+    portal: Portal,
     /// What is known from the head of the request.
     pub arrival: Arrived,
     /// Who asks.
@@ -35,7 +37,7 @@ pub struct Asked {
 impl Asked {
     /// What can be done.
     pub fn portal(&self) -> &Portal {
-        &self.gateway.portal
+        &self.portal
     }
 
     /// Who acts.
@@ -72,6 +74,7 @@ impl FromRequestParts<Gateway> for Asked {
         let save = parts.headers.get("save-data").is_some_and(|value| value == "on");
         Ok(Self {
             gateway: gateway.clone(),
+            portal: gateway.portal(),
             arrival: arrival.clone(),
             who: who.clone(),
             route,

@@ -14,6 +14,7 @@ use integrations::registry::none::NoRegistry;
 use integrations::registry::simulated::SimulatedRegistry;
 use integrations::secret::Secret;
 use operations::catalogue::Catalogue;
+use operations::catalogue::shelf::Shelf;
 use operations::clock::{Clock, Random};
 use operations::{Portal, Settings};
 use store::{Database, Options};
@@ -42,9 +43,11 @@ pub async fn portal(config: &Config, outside: Outside<'_>) -> Result<Portal, Str
         (RegistryChoice::Simulated, _) => Arc::new(SimulatedRegistry),
         (RegistryChoice::None | RegistryChoice::XRoad, _) => Arc::new(NoRegistry),
     };
+    let shelf = Shelf::load(&config.catalogue_dir).map_err(|error| format!("the catalogue: {error}"))?;
     Ok(Portal {
         store: database(config).await?,
-        catalogue: Arc::new(catalogue(&config.catalogue_dir)?),
+        catalogue: shelf.now(),
+        shelf,
         clock: Clock::system(),
         random: Random::system(),
         registry,

@@ -4,7 +4,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use operations::Portal;
+use operations::clock::Random;
+use operations::{Portal, Settings};
+use store::Database;
 
 use crate::config::Config;
 use crate::middleware::crowd::Crowd;
@@ -18,8 +20,8 @@ pub struct Gateway(Arc<Parts>);
 
 /// The parts of it.
 pub struct Parts {
-    /// What can be done.
-    pub portal: Portal,
+    /// What can be done, as it was at start.
+    portal: Portal,
     /// The settings.
     pub config: Config,
     /// Style and program of the pages.
@@ -47,6 +49,26 @@ impl Gateway {
             pace: Pace::default(),
             draining: AtomicBool::new(false),
         }))
+    }
+
+    /// What can be done, with the services as they are now. To be kept to the end of a request.
+    pub fn portal(&self) -> Portal {
+        self.0.portal.fresh()
+    }
+
+    /// What is remembered.
+    pub fn store(&self) -> &Database {
+        &self.0.portal.store
+    }
+
+    /// Chance.
+    pub fn random(&self) -> &Random {
+        &self.0.portal.random
+    }
+
+    /// The switches.
+    pub fn settings(&self) -> &Settings {
+        &self.0.portal.settings
     }
 
     /// From now on nothing new is promised.

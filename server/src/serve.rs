@@ -41,12 +41,13 @@ pub async fn run(mut config: Config) -> Result<(), String> {
     let outside = Outside {
         simulator: simulator.as_ref().map(|running| running.base_url.as_str()),
     };
-    let portal = commands::portal(&config, outside).await?;
+    let mut portal = commands::portal(&config, outside).await?;
     portal
         .store
         .migrate()
         .await
         .map_err(|error| format!("the database: {error}"))?;
+    keep_catalogue(&mut portal).await?;
     if config.demo {
         let people = demo::seed(&portal)
             .await
@@ -59,6 +60,7 @@ pub async fn run(mut config: Config) -> Result<(), String> {
     let router = router::router(gateway.clone())?;
     let signals = Signals::new()?;
     let (stop, stopped) = watch::channel(false);
+    tokio::spawn(worker::watch_catalogue(portal.clone(), stopped.clone()));
     let work = alone.then(|| tokio::spawn(worker::run(portal.clone(), stopped.clone())));
     let serving = tokio::spawn(listen::serve(listener, router, gateway.clone(), stopped));
     announce(&gateway, addr);
@@ -87,6 +89,15 @@ async fn simulate(config: &mut Config, portal: SocketAddr) -> Result<Running, St
         data_dir: &config.data_dir,
     })
     .await
+}
+
+/// Before anything is served: nothing may be applied for under a file that nobody finds again.
+async fn keep_catalogue(portal: &mut Portal) -> Result<(), String> {
+    for (file, finding) in portal.catalogue.warnings() {
+        tracing::warn!(file = %file.display(), "{finding}");
+    }
+    let kept = portal.keep_catalogue().await;
+    kept.map_err(|error| format!("the catalogue cannot be kept: {error}"))
 }
 
 /// Who can be tried out.
@@ -147,9 +158,11 @@ async fn end(mut signals: Signals, gateway: &Gateway, stop: watch::Sender<bool>,
 /// # Errors
 /// A sentence.
 pub async fn work(config: Config) -> Result<(), String> {
-    let portal: Portal = commands::portal(&config, Outside::default()).await?;
+    let mut portal: Portal = commands::portal(&config, Outside::default()).await?;
+    keep_catalogue(&mut portal).await?;
     let mut signals = Signals::new()?;
     let (stop, stopped) = watch::channel(false);
+    tokio::spawn(worker::watch_catalogue(portal.clone(), stopped.clone()));
     let work = tokio::spawn(worker::run(portal.clone(), stopped));
     println!("Hukumati's worker runs");
     signals.next().await;

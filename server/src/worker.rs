@@ -1,19 +1,23 @@
-//! What runs by itself: payments each second, clearing away and files that are held each minute. Any number of workers may run at once.
+//! What runs by itself: payments each second, clearing away and files that are held each minute. Any number of workers
+//! may run at once. Every process looks for itself whether the catalogue changed.
 
 use std::time::Duration;
 
 use operations::applications::attach::scan;
-use operations::{Portal, housekeeping, payments};
+use operations::catalogue::shelf;
+use operations::{Portal, demo, housekeeping, payments};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
 const PAYMENTS: Duration = Duration::from_secs(1);
+const CATALOGUE: Duration = Duration::from_secs(2);
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
 
 /// Works until it is told to stop; a round that has begun is finished.
 pub async fn run(portal: Portal, mut stop: watch::Receiver<bool>) {
     let mut cleared = Instant::now();
     while !*stop.borrow() {
+        let portal = portal.fresh();
         payments::watch::round(&portal).await;
         if cleared.elapsed() >= HOUSEKEEPING {
             cleared = Instant::now();
@@ -26,6 +30,28 @@ pub async fn run(portal: Portal, mut stop: watch::Receiver<bool>) {
         }
         tokio::select! {
             () = sleep(about(&portal, PAYMENTS)) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Takes a changed catalogue while the portal runs. A broken one is named in the log and changes nothing.
+pub async fn watch_catalogue(portal: Portal, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        match shelf::look(&portal).await {
+            Ok(None) => {}
+            Ok(Some(change)) => {
+                tracing::info!(?change, "the catalogue changed");
+                if portal.settings.demo
+                    && let Err(error) = demo::seed(&portal.fresh()).await
+                {
+                    tracing::warn!(%error, "new desks have no people of the demonstration");
+                }
+            }
+            Err(error) => tracing::error!(%error, "the catalogue stays as it was"),
+        }
+        tokio::select! {
+            () = sleep(about(&portal, CATALOGUE)) => {}
             _ = stop.changed() => {}
         }
     }

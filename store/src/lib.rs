@@ -22,6 +22,7 @@
 //! | [`people`] | people, their duties, the pilot |
 //! | [`sessions`] | who is signed in, and failed tries |
 //! | [`applications`], [`drafts`], [`uploads`] | what is asked for, page by page, with its files |
+//! | [`service_definitions`], [`registry_replies`] | what a service asked for then, and what the registries said |
 //! | [`tasks`], [`queue`] | the work of the ministries |
 //! | [`consents`], [`appointments`] | who else must agree, and when the applicant comes |
 //! | [`events`] | the history |
@@ -50,6 +51,7 @@ pub mod queue;
 pub mod receipts;
 pub mod registry_replies;
 pub mod row;
+pub mod service_definitions;
 pub mod sessions;
 pub mod sql;
 pub mod tasks;

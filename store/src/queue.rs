@@ -50,6 +50,8 @@ row! {
         pub reference: Reference,
         /// The service's name in addresses.
         pub service_id: String,
+        /// The file of it that the application was sent under.
+        pub definition_hash: String,
         /// When the application was sent.
         pub submitted_at: Option<DateTime<Utc>>,
         /// On the fast path.
@@ -216,7 +218,7 @@ async fn whole(
 ) -> Result<Vec<QueueRow>, StoreError> {
     let select = sql!(
         "select id, application_id, step, entity, role, assignee_id, assignee_ar, assignee_en, opened_at,
-                due_on, version, reference, service_id, submitted_at, urgent, applicant_ar, applicant_en,
+                due_on, version, reference, service_id, definition_hash, submitted_at, urgent, applicant_ar, applicant_en,
                 due_order, resent
            from open_tasks
           where entity = $1 and role = $2 and (due_order, id) > ($3, $4) and due_order <= $5
@@ -242,7 +244,7 @@ async fn available(
 ) -> Result<Vec<QueueRow>, StoreError> {
     let select = sql!(
         "select id, application_id, step, entity, role, assignee_id, assignee_ar, assignee_en, opened_at,
-                due_on, version, reference, service_id, submitted_at, urgent, applicant_ar, applicant_en,
+                due_on, version, reference, service_id, definition_hash, submitted_at, urgent, applicant_ar, applicant_en,
                 due_order, resent
            from open_tasks
           where entity = $1 and role = $2 and (due_order, id) > ($3, $4) and assignee_id is null
@@ -262,7 +264,7 @@ async fn available(
 async fn mine(mut on: impl Queries, filter: &Filter<'_>, narrowing: &[Value]) -> Result<Vec<QueueRow>, StoreError> {
     let select = sql!(
         "select id, application_id, step, entity, role, assignee_id, assignee_ar, assignee_en, opened_at,
-                due_on, version, reference, service_id, submitted_at, urgent, applicant_ar, applicant_en,
+                due_on, version, reference, service_id, definition_hash, submitted_at, urgent, applicant_ar, applicant_en,
                 due_order, resent
            from open_tasks
           where assignee_id = $1 and (due_order, id) > ($2, $3)

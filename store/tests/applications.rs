@@ -9,6 +9,7 @@ use serde_json::json;
 use store::applications::{self, Correction, Move, NewApplication, Submission};
 use store::arrivals::{self, ArrivalRow};
 use store::registry_replies::{self, RegistryReplyRow};
+use store::service_definitions::{self, ServiceDefinitionRow};
 use store::uploads::{self, UploadRow};
 use store::{Database, StoreError, drafts};
 use uuid::Uuid;
@@ -306,6 +307,22 @@ both! {
         write_once!(db, tx => arrivals::remove(&mut tx, file.id)).expect("it arrived");
         let twice = write_once!(db, tx => arrivals::remove(&mut tx, file.id));
         assert_eq!(twice, Err(StoreError::Stale), "it arrives once");
+    }
+
+    async fn files_of_services_are_kept_as_they_were(db) {
+        let file = |hash: char, service: &str, second: i64| ServiceDefinitionRow {
+            hash: hash.to_string().repeat(64),
+            service_id: service.to_owned(),
+            content: format!("{{ \"id\": \"{service}\" }}"),
+            added_at: now() + chrono::Duration::seconds(second),
+        };
+        let (old, new, other) = (file('a', "one", 0), file('b', "one", 1), file('c', "two", 0));
+        for file in [&old, &new, &other, &ServiceDefinitionRow { added_at: now() + chrono::Duration::days(9), ..old.clone() }] {
+            write_once!(db, tx => service_definitions::keep(&mut tx, file)).expect("kept");
+        }
+        assert_eq!(service_definitions::by_hash(&db, &old.hash).await, Ok(Some(old)), "as it came first");
+        assert_eq!(service_definitions::by_hash(&db, "d").await, Ok(None));
+        assert_eq!(service_definitions::latest(&db).await, Ok(vec![new, other]));
     }
 
     async fn a_draft_is_deleted_with_all_of_it(db) {

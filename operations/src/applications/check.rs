@@ -5,7 +5,7 @@ use domain::language::Language;
 use domain::person::Actor;
 use domain::view::form::{CheckView, FeeView};
 
-use super::draft::Draft;
+use super::draft::{Draft, to_fill_in};
 use super::render;
 use crate::{OperationError, Portal};
 
@@ -19,7 +19,8 @@ pub async fn check(
     language: Language,
     reference: &str,
 ) -> Result<CheckView, OperationError> {
-    let mut draft = Draft::open(portal, actor, reference).await?;
+    let (application, service) = to_fill_in(portal, actor, reference).await?;
+    let mut draft = Draft::open(portal, actor, application, &service).await?;
     // Whether the service is for this person is told before the boxes are ticked, not after.
     draft.assume_declared();
     let definition = &draft.service.definition;

@@ -3,6 +3,7 @@
 //! Opening costs the same few statements whatever the number of answers.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::answer::{self, CheckContext, RawAnswers};
 use domain::application::Status;
@@ -67,22 +68,33 @@ pub(crate) async fn own(portal: &Portal, actor: &Actor, reference: &str) -> Resu
     Ok(found)
 }
 
-impl<'a> Draft<'a> {
-    /// Opens a draft of the actor's. An application that is past filling in is a conflict.
-    pub(crate) async fn open(portal: &'a Portal, actor: &'a Actor, reference: &str) -> Result<Self, OperationError> {
-        let application = own(portal, actor, reference).await?;
-        if !matches!(application.status, Status::Draft | Status::Returned) {
-            return Err(OperationError::Conflict);
-        }
-        let person = actor.person().ok_or(OperationError::SignIn)?;
-        Self::of(portal, person, application).await
+/// Finds a draft of the actor's, and the service it is filled in for: the one in force while it is a draft, and for a
+/// correction the one it was sent under. An application that is past filling in is a conflict.
+pub(crate) async fn to_fill_in(
+    portal: &Portal,
+    actor: &Actor,
+    reference: &str,
+) -> Result<(ApplicationRow, Arc<Service>), OperationError> {
+    let application = own(portal, actor, reference).await?;
+    if !matches!(application.status, Status::Draft | Status::Returned) {
+        return Err(OperationError::Conflict);
     }
+    let service = match portal.catalogue.find(&application.service_id) {
+        Some(service) if application.status == Status::Draft => service.clone(),
+        _ => portal.service_of(&application).await?,
+    };
+    Ok((application, service))
+}
 
-    async fn of(portal: &'a Portal, person: &'a Person, application: ApplicationRow) -> Result<Self, OperationError> {
-        let service = portal
-            .catalogue
-            .find(&application.service_id)
-            .ok_or(OperationError::NotFound)?;
+impl<'a> Draft<'a> {
+    /// Opens what [`to_fill_in`] found.
+    pub(crate) async fn open(
+        portal: &'a Portal,
+        actor: &'a Actor,
+        application: ApplicationRow,
+        service: &'a Service,
+    ) -> Result<Self, OperationError> {
+        let person = actor.person().ok_or(OperationError::SignIn)?;
         let profile = store::people::by_id(&portal.store, person.id)
             .await?
             .ok_or(OperationError::NotFound)?;

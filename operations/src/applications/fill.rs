@@ -12,7 +12,7 @@ use domain::service::field::{Field, Page};
 use domain::view::outcome::{FormProblem, InputProblem};
 
 use super::attach::{self, NewFile};
-use super::draft::{Draft, to_json};
+use super::draft::{Draft, to_fill_in, to_json};
 use crate::{OperationError, Portal, write};
 use inputs::Word;
 pub use page_view::form;
@@ -77,7 +77,8 @@ pub async fn save_page(
     page: &str,
     post: PagePost,
 ) -> Result<Next, OperationError> {
-    let mut draft = Draft::open(portal, actor, reference).await?;
+    let (application, service) = to_fill_in(portal, actor, reference).await?;
+    let mut draft = Draft::open(portal, actor, application, &service).await?;
     let page = draft.page(page).ok_or(OperationError::NotFound)?;
     if !draft.may_visit(&page.key) {
         return Ok(draft

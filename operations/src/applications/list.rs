@@ -54,7 +54,7 @@ pub async fn list(
 }
 
 fn view(portal: &Portal, row: ApplicationSummary, reached: &[ReachedRow], language: Language) -> Row {
-    let service = portal.catalogue.find(&row.service_id);
+    let service = portal.catalogue.find_ever(&row.service_id);
     let title = service.map(|service| service.definition.title.get(language).to_owned());
     let draft = row.status == Status::Draft;
     let last = reached.iter().find(|page| page.application_id == row.id);

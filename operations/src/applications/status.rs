@@ -13,7 +13,7 @@ use store::applications::ApplicationRow;
 use store::events::{Audience, EventRow};
 use store::tasks::TaskRow;
 
-use super::draft::{Draft, correction_view, own};
+use super::draft::{Draft, correction_view, own, to_fill_in};
 use super::list::next_act;
 use super::render;
 use crate::catalogue::Service;
@@ -31,10 +31,8 @@ pub async fn status(
     reference: &str,
 ) -> Result<StatusView, OperationError> {
     let application = own(portal, actor, reference).await?;
-    let service = portal
-        .catalogue
-        .find(&application.service_id)
-        .ok_or(OperationError::NotFound)?;
+    let service = portal.service_of(&application).await?;
+    let service = service.as_ref();
     let events = history_of(portal, application.id).await?;
     let tasks = store::tasks::all_for_application(&portal.store, application.id).await?;
     let documents = store::documents::for_application(&portal.store, application.id).await?;
@@ -167,7 +165,8 @@ async fn where_to_go_on(
     if !matches!(application.status, Status::Draft | Status::Returned) {
         return Ok((None, None));
     }
-    let draft = Draft::open(portal, actor, &application.reference.to_string()).await?;
+    let (application, service) = to_fill_in(portal, actor, &application.reference.to_string()).await?;
+    let draft = Draft::open(portal, actor, application, &service).await?;
     let marked = draft
         .correction(language)
         .and_then(|correction| correction.fields.into_iter().next().map(|field| field.0));

@@ -1,5 +1,7 @@
 //! Sending: everything is checked once more, the answers are frozen, and the work begins. Once, even if sent twice.
 
+use std::sync::Arc;
+
 use domain::answer::{self, RawAnswers};
 use domain::application::{EventKind, Status, Transition};
 use domain::facts::CaseFacts;
@@ -11,9 +13,10 @@ use domain::value::Value;
 use domain::view::outcome::{FormProblem, InputProblem};
 use store::applications::{ApplicationRow, Submission};
 
-use super::draft::{Draft, own, to_json};
+use super::draft::{Draft, own, to_fill_in, to_json};
 use super::render;
 use crate::advance::Case;
+use crate::catalogue::Service;
 use crate::events::Entry;
 use crate::{OperationError, Portal, settled, write};
 
@@ -59,7 +62,8 @@ async fn already(portal: &Portal, actor: &Actor, reference: &str) -> Result<Opti
 }
 
 async fn once(portal: &Portal, actor: &Actor, reference: &str, inputs: &RawAnswers) -> Result<Sent, OperationError> {
-    let mut draft = Draft::open(portal, actor, reference).await?;
+    let (application, service) = to_fill_in(portal, actor, reference).await?;
+    let mut draft = Draft::open(portal, actor, application, &service).await?;
     // What was true when it was filled in may not be any more.
     draft.look_up_again().await?;
     declare(&mut draft, inputs)?;
@@ -86,10 +90,10 @@ async fn once(portal: &Portal, actor: &Actor, reference: &str, inputs: &RawAnswe
         facts,
         subject,
         urgent: urgent && draft.service.definition.processing_time.urgent_working_days.is_some(),
-        hash: draft.service.hash.clone(),
     };
-    let (portal, application, actor) = (portal.clone(), draft.application.clone(), actor.clone());
-    write(async move { send(&portal, &actor, application, frozen).await }).await
+    let application = draft.application.clone();
+    let (portal, actor) = (portal.clone(), actor.clone());
+    write(async move { send(&portal, &actor, service, application, frozen).await }).await
 }
 
 /// Whether the fee cannot be worked out because a registry does not say what it depends on. It is never guessed; what
@@ -107,18 +111,18 @@ struct Frozen {
     facts: CaseFacts,
     subject: Option<String>,
     urgent: bool,
-    hash: String,
 }
 
 async fn send(
     portal: &Portal,
     actor: &Actor,
+    service: Arc<Service>,
     application: ApplicationRow,
     mut frozen: Frozen,
 ) -> Result<Sent, OperationError> {
     let mut tx = portal.store.begin().await?;
     let resumed = application.resume_step.clone();
-    let mut case = Case::of(portal, application)?;
+    let mut case = Case::of(portal, &service, application);
     // Facts officers have set stay: a correction does not undo them.
     for (name, value) in case.facts.sources.iter().filter(|(name, _)| name.starts_with("case.")) {
         frozen.facts.sources.insert(name.clone(), value.clone());
@@ -128,7 +132,7 @@ async fn send(
         Submission {
             id: case.application.id,
             from_version: case.application.version,
-            definition_hash: &frozen.hash,
+            definition_hash: &service.hash,
             subject_name: frozen.subject.as_deref(),
             raw_answers: &frozen.raw,
             facts: &frozen.facts,

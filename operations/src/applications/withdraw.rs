@@ -52,9 +52,10 @@ pub async fn withdraw(portal: &Portal, actor: &Actor, reference: &str) -> Result
         return Err(OperationError::Conflict);
     }
     let (portal, actor) = (portal.clone(), actor.clone());
+    let service = portal.service_of(&application).await?;
     write(async move {
         let mut tx = portal.store.begin().await?;
-        let mut case = Case::of(&portal, application)?;
+        let mut case = Case::of(&portal, &service, application);
         payments::cancel_open(&mut tx, &mut case).await?;
         case.close_tasks(&mut tx).await?;
         case.change(&mut tx, Transition::Withdraw, None, None).await?;

@@ -63,10 +63,8 @@ pub async fn case(
         serde_json::json!({}),
     )
     .await?;
-    let service = portal
-        .catalogue
-        .find(&application.service_id)
-        .ok_or(OperationError::NotFound)?;
+    let service = portal.service_of(&application).await?;
+    let service = service.as_ref();
     let applicant = store::people::by_id(&portal.store, application.applicant_id)
         .await?
         .ok_or(OperationError::NotFound)?;

@@ -118,10 +118,11 @@ async fn assign(
 ) -> Result<(), OperationError> {
     let (application, task) = workable(portal, actor, reference, form).await?;
     let person = actor.person().ok_or(OperationError::SignIn)?.id;
+    let service = portal.service_of(&application).await?;
     let (portal, actor) = (portal.clone(), actor.clone());
     let done = write(async move {
         let mut tx = portal.store.begin().await?;
-        let case = Case::of(&portal, application)?;
+        let case = Case::of(&portal, &service, application);
         if take {
             store::tasks::assign(&mut tx, task.id, task.version, person).await?;
         } else {
@@ -156,10 +157,7 @@ pub async fn decide(
     if task.assignee_id != actor.person().map(|person| person.id) {
         return Err(OperationError::Forbidden);
     }
-    let service = portal
-        .catalogue
-        .find(&application.service_id)
-        .ok_or(OperationError::NotFound)?;
+    let service = portal.service_of(&application).await?;
     let workflow = &service.definition.workflow;
     let (action, lead) = workflow::act(workflow, &task.step, &decision.action)
         .map_err(|_| problem("action", FormProblem::ChooseAction))?;
@@ -184,7 +182,7 @@ pub async fn decide(
         let mut tx = portal.store.begin().await?;
         // Others may be deciding at their desks of the same step: one after the other, each seeing the last.
         let application = store::applications::hold(&mut tx, application.id).await?;
-        let mut case = Case::of(&portal, application)?;
+        let mut case = Case::of(&portal, &service, application);
         set_facts(&mut tx, &mut case, &action, assessed).await?;
         carry_out(&mut tx, &mut case, &actor, &task, &action, lead, &decision).await?;
         tx.commit().await?;

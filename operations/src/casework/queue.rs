@@ -12,6 +12,7 @@ use store::queue::{Filter, Place, QueueRow as Row, View};
 
 use crate::applications::status::{desk, name};
 use crate::clock::local;
+use crate::catalogue::Service;
 use crate::{OperationError, Portal};
 
 /// Cases on one page.
@@ -52,17 +53,18 @@ pub async fn queue(
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|row| place_text(row.place()));
     let calendar = portal.catalogue.calendar(today.year());
-    let rows = rows
-        .into_iter()
-        .map(|row| view(portal, row, person, language, &calendar))
-        .collect();
+    let mut shown = Vec::new();
+    for row in rows {
+        let service = portal.version(&portal.store, &row.service_id, &row.definition_hash).await?;
+        shown.push(view(portal, row, &service, person, language, &calendar));
+    }
     Ok(QueueView {
         desk: desks(portal, person, language),
         tab,
         counts: QueueTab::ALL
             .map(|tab| u64::try_from(counts.of(view_of(tab))).unwrap_or_default())
             .to_vec(),
-        rows,
+        rows: shown,
         query,
         service: service.map(str::to_owned),
         services: services(portal, person, language),
@@ -92,14 +94,19 @@ fn place(text: &str) -> Option<Place> {
     })
 }
 
-fn view(portal: &Portal, row: Row, person: &Person, language: Language, calendar: &Calendar) -> QueueRow {
-    let service = portal.catalogue.find(&row.service_id);
-    let title = service.map(|service| service.definition.title.get(language).to_owned());
-    let step = service.and_then(|service| domain::workflow::title(&service.definition.workflow, &row.step));
+fn view(
+    portal: &Portal,
+    row: Row,
+    service: &Service,
+    person: &Person,
+    language: Language,
+    calendar: &Calendar,
+) -> QueueRow {
+    let step = domain::workflow::title(&service.definition.workflow, &row.step);
     let assignee = row.assignee_ar.as_deref().zip(row.assignee_en.as_deref());
     QueueRow {
         reference: row.reference.to_string(),
-        service_title: title.unwrap_or(row.service_id),
+        service_title: service.definition.title.get(language).to_owned(),
         step_title: step.map(|title| title.get(language).to_owned()).unwrap_or(row.step),
         applicant: name(&row.applicant_ar, &row.applicant_en, language),
         submitted: row.submitted_at.map(|at| local(at).date()),

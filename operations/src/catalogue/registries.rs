@@ -8,7 +8,8 @@ use domain::registry::{DataSet, RegistryList, data_set, prefilling_fact};
 use domain::service::ServiceDefinition;
 use serde_json::Value as Json;
 
-use super::{CatalogueError, read};
+use super::CatalogueError;
+use super::read::read;
 
 /// The data sets a service names.
 #[derive(Clone, Debug, Default)]
@@ -148,7 +149,7 @@ mod tests {
         let refused = |change: fn(&mut DataSet)| {
             let mut list: Vec<DataSet> = catalogue.data_set("registry.vehicle").cloned().into_iter().collect();
             change(&mut list[0]);
-            let error = fit(&folder, &list, catalogue.services.iter()).expect_err("must be refused");
+            let error = fit(&folder, &list, catalogue.services.iter().map(std::sync::Arc::as_ref)).expect_err("must be refused");
             error.to_string()
         };
         let error = refused(|data_set| data_set.parameters.push("plate_numbr".to_owned()));

@@ -120,10 +120,8 @@ pub(super) fn lines(case: &Case<'_>, subject: Subject<'_>) -> Vec<DocumentLine> 
             .filter(|line| !line.value.ar.is_empty())
             .collect();
     }
-    let service = case.portal.catalogue.find(&case.definition.id);
-    let Some(service) = service else { return Vec::new() };
     let in_words =
-        |language| crate::applications::status::sent_sections(case.portal, service, &case.application, language);
+        |language| crate::applications::status::sent_sections(case.portal, case.service, &case.application, language);
     let (ar, en) = (in_words(Language::Ar), in_words(Language::En));
     let rows = ar
         .into_iter()

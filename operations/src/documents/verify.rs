@@ -33,7 +33,7 @@ async fn look_up(portal: &Portal, language: Language, code: &str) -> Result<Veri
     if let Some(on) = document.valid_until.filter(|until| *until < portal.clock.today()) {
         return Ok(VerificationResult::Expired { title, on });
     }
-    let service = portal.catalogue.find(&document.service_id);
+    let service = portal.catalogue.find_ever(&document.service_id);
     let issuer = service
         .map(|service| service.definition.ministry.get(language).to_owned())
         .unwrap_or_default();

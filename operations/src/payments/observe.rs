@@ -191,7 +191,8 @@ async fn settle(
         at: now,
     };
     store::receipts::issue(tx, receipt).await?;
-    let mut case = Case::of(portal, application)?;
+    let service = portal.version(&mut *tx, &application.service_id, &application.definition_hash).await?;
+    let mut case = Case::of(portal, &service, application);
     let data = serde_json::json!({ "amount_minor": invoice.total_minor, "currency": invoice.currency.code() });
     case.record(tx, Entry::system(EventKind::Paid).with(data)).await?;
     let others = store::invoices::by_application(&mut *tx, case.application.id).await?;

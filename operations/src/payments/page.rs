@@ -38,10 +38,7 @@ pub async fn pay(
 ) -> Result<PayView, OperationError> {
     let application = own(portal, actor, reference).await?;
     let invoice = current_invoice(portal, application.id).await?;
-    let service = portal
-        .catalogue
-        .find(&application.service_id)
-        .ok_or(OperationError::NotFound)?;
+    let service = portal.service_of(&application).await?;
     let attempts = store::attempts::list_for_invoice(&portal.store, invoice.id).await?;
     let receipt = store::receipts::by_invoice(&portal.store, invoice.id).await?;
     Ok(PayView {
@@ -102,10 +99,7 @@ pub async fn receipt(
     let receipt = store::receipts::by_invoice(&portal.store, invoice.id)
         .await?
         .ok_or(OperationError::NotFound)?;
-    let service = portal
-        .catalogue
-        .find(&application.service_id)
-        .ok_or(OperationError::NotFound)?;
+    let service = portal.service_of(&application).await?;
     let attempts = store::attempts::list_for_invoice(&portal.store, invoice.id).await?;
     let paid = attempts
         .into_iter()

@@ -22,7 +22,7 @@ use operations::applications::attach::NewFile;
 use operations::applications::fill::{Button, Next, PagePost};
 use operations::applications::{fill, start, submit};
 use operations::casework::decide::{Decision, TaskForm};
-use operations::catalogue::Catalogue;
+use operations::catalogue::shelf::Shelf;
 use operations::clock::{Clock, Random};
 use operations::{OperationError, Portal, Settings, casework, demo};
 use store::Database;
@@ -163,9 +163,11 @@ impl Stage {
         let bank = Arc::new(Bank::new());
         let catalogue = Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue");
         let now = hands.clone();
-        let portal = Portal {
+        let shelf = Shelf::load(&catalogue).expect("the catalogue");
+        let mut portal = Portal {
             store,
-            catalogue: Arc::new(Catalogue::load(&catalogue).expect("the catalogue")),
+            catalogue: shelf.now(),
+            shelf,
             clock: Clock::of(move || *now.0.lock().expect("time")),
             random: Random::seeded(7),
             registry: Arc::new(SimulatedRegistry),
@@ -177,6 +179,7 @@ impl Stage {
                 ..Settings::default()
             }),
         };
+        portal.keep_catalogue().await.expect("kept");
         demo::seed(&portal).await.expect("people");
         Self {
             portal,

@@ -15,7 +15,7 @@ pub async fn alive() -> Json<serde_json::Value> {
 
 /// It can work: a write can be made and kept, and it is not about to end.
 pub async fn ready(State(gateway): State<Gateway>) -> Response {
-    let ready = !gateway.is_draining() && gateway.portal.store.is_ready().await;
+    let ready = !gateway.is_draining() && gateway.store().is_ready().await;
     let status = if ready {
         StatusCode::OK
     } else {

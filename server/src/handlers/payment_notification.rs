@@ -23,7 +23,7 @@ pub async fn notify(
         Ok(bytes) => bytes,
         Err(refusal) => return refusal.into_response(),
     };
-    let (status, word) = match payments::notify(&gateway.portal, &provider, &headers, &bytes).await {
+    let (status, word) = match payments::notify(&gateway.portal(), &provider, &headers, &bytes).await {
         Ok(Notified::Recorded) => (StatusCode::OK, "recorded"),
         Ok(Notified::Again) => (StatusCode::OK, "known"),
         Ok(Notified::Refused) => (StatusCode::UNAUTHORIZED, "bad_signature"),

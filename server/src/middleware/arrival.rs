@@ -50,7 +50,7 @@ pub type Arrived = Arc<Arrival>;
 /// Notes it, and sets what every answer carries.
 pub async fn greeted(State(gateway): State<Gateway>, mut request: Request, next: Next) -> Response {
     let arrival = Arc::new(Arrival {
-        number: number(&gateway.portal.random),
+        number: number(gateway.random()),
         language: language::of(request.uri().path(), request.headers(), gateway.config.https()),
         nonce: Nonce::new(),
         json: wants_json(&request),

@@ -25,7 +25,7 @@ pub fn let_in(gateway: &Gateway, route: &Route, actor: &Actor) -> Result<(), Ref
     let sign_in = || Refusal::SignIn { next: String::new() };
     match route.policy {
         Policy::Anyone | Policy::Provider => Ok(()),
-        Policy::Demo if gateway.portal.settings.demo => Ok(()),
+        Policy::Demo if gateway.settings().demo => Ok(()),
         Policy::Demo => Err(Refusal::NotFound),
         Policy::SignedIn => actor.person().map(|_| ()).ok_or_else(sign_in),
         Policy::Staff if actor.person().ok_or_else(sign_in)?.is_staff() => Ok(()),

@@ -44,7 +44,7 @@ pub async fn found(gateway: &Gateway, route: &Route, headers: &HeaderMap) -> Res
     let https = gateway.config.https();
     let token = Cookie::Session.read(headers, https);
     let session = match token {
-        Some(token) => match accounts::resolve(&gateway.portal, token).await {
+        Some(token) => match accounts::resolve(&gateway.portal(), token).await {
             Ok(session) => session,
             // What everybody may see is still shown.
             Err(error) if route.policy == Policy::Anyone && route.method == Method::Get => {
@@ -58,7 +58,7 @@ pub async fn found(gateway: &Gateway, route: &Route, headers: &HeaderMap) -> Res
     let visit = (route.csrf == Csrf::Visit)
         .then(|| Cookie::Visit.read(headers, https))
         .flatten();
-    let random = &gateway.portal.random;
+    let random = gateway.random();
     let mut secrets: Vec<Secret> = visit.map(Secret::of_visit).into_iter().collect();
     let mut new_visit = None;
     let (actor, secret) = match session {

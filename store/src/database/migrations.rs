@@ -44,6 +44,7 @@ migrations! {
     "0007_consents_appointments",
     "0008_arriving_uploads",
     "0009_registry_replies",
+    "0010_service_definitions",
 }
 
 fn migrator(text: fn(&MigrationText) -> &'static str) -> Migrator {

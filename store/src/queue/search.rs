@@ -136,7 +136,8 @@ pub(super) async fn list(
                                and third.word >= $7 and third.word < $8)
          )
          select t.id, t.application_id, t.step, t.entity, t.role, t.assignee_id, t.assignee_ar, t.assignee_en,
-                t.opened_at, t.due_on, t.version, t.reference, t.service_id, t.submitted_at, t.urgent,
+                t.opened_at, t.due_on, t.version, t.reference, t.service_id, t.definition_hash,
+                t.submitted_at, t.urgent,
                 t.applicant_ar, t.applicant_en, t.due_order, t.resent
            from found cross join open_tasks t
           where t.application_id = found.id

@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use super::limits::{MAX_APPLICATION_BYTES, MAX_APPLICATION_MB, Place};
 use super::settle::{self, Coming, pieces};
 use super::{Draft, away, own};
-use crate::applications::draft::{from_json, to_json};
+use crate::applications::draft::{from_json, to_fill_in, to_json};
 use crate::applications::fill::file_problem;
 use crate::{OperationError, Portal, write};
 
@@ -74,7 +74,8 @@ pub async fn begin(
     reference: &str,
     file: Announced,
 ) -> Result<Arrived, OperationError> {
-    let draft = Draft::open(portal, actor, reference).await?;
+    let (application, service) = to_fill_in(portal, actor, reference).await?;
+    let draft = Draft::open(portal, actor, application, &service).await?;
     let place = Place::anywhere(&draft, &file.field).ok_or(OperationError::NotFound)?;
     let refuse = |problem| Err(OperationError::Problems(vec![file_problem(&file.field, problem)]));
     if let Some(problem) = place.refuses(file.size) {
@@ -151,7 +152,8 @@ pub async fn append(
     if after < before.size {
         return Ok(Arrived::of(&row));
     }
-    let draft = Draft::open(portal, actor, reference).await?;
+    let (application, service) = to_fill_in(portal, actor, reference).await?;
+    let draft = Draft::open(portal, actor, application, &service).await?;
     let place = Place::anywhere(&draft, &row.field).ok_or(OperationError::Conflict)?;
     let coming = Coming::of(row, place.document);
     let _place = PLACES.acquire().await;

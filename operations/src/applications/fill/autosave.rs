@@ -32,7 +32,7 @@ pub async fn keep_page(
     }
     let service = portal
         .catalogue
-        .find(&application.service_id)
+        .find_ever(&application.service_id)
         .ok_or(OperationError::NotFound)?;
     let page = service
         .definition

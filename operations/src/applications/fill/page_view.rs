@@ -15,7 +15,7 @@ use domain::service::{Document, Requirement};
 use domain::view::form::{FieldView, FileLimits, FormView, LiveFee};
 
 use crate::applications::attach::given;
-use crate::applications::draft::Draft;
+use crate::applications::draft::{Draft, to_fill_in};
 use crate::{OperationError, Portal};
 
 /// One question page of a draft.
@@ -30,7 +30,8 @@ pub async fn form(
     page: &str,
     from_check: bool,
 ) -> Result<FormView, OperationError> {
-    let mut draft = Draft::open(portal, actor, reference).await?;
+    let (application, service) = to_fill_in(portal, actor, reference).await?;
+    let mut draft = Draft::open(portal, actor, application, &service).await?;
     let page = draft.page(page).ok_or(OperationError::NotFound)?;
     if !draft.may_visit(&page.key) {
         return Err(OperationError::Conflict);
