@@ -2,6 +2,7 @@
 
 pub mod back_link;
 pub mod breadcrumbs;
+pub mod changes;
 pub mod choices;
 pub mod date_input;
 pub mod error_summary;

@@ -85,6 +85,7 @@ pub fn form_problem_with(words: Words, kind: FieldKind, label: &str, problem: &F
         FormProblem::SlotTaken => words.problem_slot_taken().into(),
         FormProblem::FormExpired => words.form_expired_text().into(),
         FormProblem::Incomplete => words.answers_incomplete().into(),
+        FormProblem::ServiceClosed => words.service_closed().into(),
         FormProblem::FeeUnknown => words.fee_unknown().into(),
         FormProblem::FileEmpty => words.problem_file_empty(label),
         FormProblem::FileTooLarge { max_mb } => {

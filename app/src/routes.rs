@@ -104,6 +104,11 @@ pub fn discard_asked(language: Language, reference: &str) -> String {
     with_query(application(language, reference), &[("discard", "1")]) + "#discard"
 }
 
+/// Where a draft is told that its applicant has read how the service changed (POST).
+pub fn changes(language: Language, reference: &str) -> String {
+    format!("{}/changes", application(language, reference))
+}
+
 /// Where a draft is thrown away (POST).
 pub fn discard(language: Language, reference: &str) -> String {
     format!("{}/discard", application(language, reference))

@@ -3,6 +3,7 @@
 //! The engine knows no service by name. Every type refuses a key it does not know, so that nothing in a file is
 //! ignored silently. The conventions are `catalogue/reference.json`.
 
+pub mod difference;
 pub mod document;
 pub mod fee;
 pub mod field;

@@ -1,6 +1,7 @@
 //! The citizen's verbs: start, fill in, attach, check, send, follow, withdraw.
 
 pub mod attach;
+pub mod carry_over;
 pub mod check;
 pub mod copy;
 pub(crate) mod draft;
@@ -13,6 +14,7 @@ pub mod status;
 pub mod submit;
 pub mod withdraw;
 
+pub use carry_over::carry_over;
 pub use check::check;
 pub use copy::copy;
 pub use fill::{form, save_page};

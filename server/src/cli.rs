@@ -1,13 +1,13 @@
 //! The command line.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use domain::person::Duty;
 use tracing_subscriber::EnvFilter;
 
+use crate::commands::catalogue::CatalogueCommand;
 use crate::config::{Config, Environment};
 use crate::{commands, serve, simulator};
 
@@ -50,15 +50,6 @@ enum Command {
 }
 
 #[derive(Subcommand)]
-enum CatalogueCommand {
-    /// Say whether a folder holds a good catalogue
-    Check {
-        /// The folder
-        path: PathBuf,
-    },
-}
-
-#[derive(Subcommand)]
 enum StaffCommand {
     /// Give a person with an account a duty
     Add {
@@ -98,8 +89,8 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), String> {
     let config = match &command {
         Command::Routes => return commands::routes(),
-        Command::Catalogue(CatalogueCommand::Check { path }) => {
-            return commands::catalogue_check(path);
+        Command::Catalogue(command) => {
+            return commands::catalogue::run(command, &Config::load(false)?.catalogue_dir);
         }
         // It has its settings from its parent.
         Command::Simulator(_) => None,

@@ -1,6 +1,7 @@
 //! What the commands share, and the small ones themselves.
 
-use std::path::Path;
+pub mod catalogue;
+
 use std::sync::Arc;
 
 use domain::person::Duty;
@@ -105,10 +106,6 @@ async fn database(config: &Config) -> Result<Database, String> {
     opened.map_err(|error| format!("the database of HUKUMATI_DATABASE_URL: {error}"))
 }
 
-fn catalogue(folder: &Path) -> Result<Catalogue, String> {
-    Catalogue::load(folder).map_err(|error| format!("the catalogue: {error}"))
-}
-
 /// Brings the tables to what this program expects.
 ///
 /// # Errors
@@ -132,7 +129,7 @@ pub async fn check(config: &Config) -> Result<(), String> {
     for (name, value) in config.lines() {
         println!("{name} = {value}");
     }
-    catalogue_check(&config.catalogue_dir)?;
+    println!("{}", catalogue::summary(&config.catalogue_dir)?);
     let store = database(config).await?;
     let ready = store.is_ready().await;
     store.close().await;
@@ -144,23 +141,12 @@ pub async fn check(config: &Config) -> Result<(), String> {
     }
 }
 
-/// Says whether a folder holds a good catalogue.
-///
-/// # Errors
-/// The first thing that breaks it, with its place in the file.
-pub fn catalogue_check(folder: &Path) -> Result<(), String> {
-    let catalogue = catalogue(folder)?;
-    let (count, version) = (catalogue.services().len(), catalogue.version());
-    println!("The catalogue is good: {count} services, version {version}.");
-    Ok(())
-}
-
 /// Gives a person a duty in a ministry.
 ///
 /// # Errors
 /// A sentence: no such account, body or role.
 pub async fn staff_add(config: &Config, national_id: &str, duty: Duty) -> Result<(), String> {
-    let catalogue = catalogue(&config.catalogue_dir)?;
+    let catalogue = Catalogue::load(&config.catalogue_dir).map_err(|error| format!("the catalogue: {error}"))?;
     let english = domain::language::Language::En;
     if catalogue.entity(&duty.entity, english) == duty.entity {
         return Err(format!("the catalogue knows no body “{}”", duty.entity));

@@ -9,9 +9,9 @@ use axum::routing::{delete, get, patch, post};
 
 use crate::gateway::Gateway;
 use crate::handlers::{
-    apply, appointment, casework, check, consent, csp_report, data_saver, demo, feedback, files, form, health, home,
-    pay, payment_notification, payment_return, server_functions, sign_in, sign_out, sign_up, static_files, uploads,
-    withdraw,
+    apply, appointment, carry_over, casework, check, consent, csp_report, data_saver, demo, feedback, files, form,
+    health, home, pay, payment_notification, payment_return, server_functions, sign_in, sign_out, sign_up,
+    static_files, uploads, withdraw,
 };
 use crate::middleware::{self, gate};
 use crate::pages;
@@ -110,6 +110,9 @@ pub const ROUTES: &[Route] = &[
     Route::post("/{lang}/consents/{reference}", SignedIn, || post(consent::answer)),
     Route::post("/{lang}/applications/{reference}/withdraw", SignedIn, || {
         post(withdraw::withdraw)
+    }),
+    Route::post("/{lang}/applications/{reference}/changes", SignedIn, || {
+        post(carry_over::carry_over)
     }),
     Route::post("/{lang}/applications/{reference}/discard", SignedIn, || {
         post(withdraw::discard)

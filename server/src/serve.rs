@@ -93,8 +93,12 @@ async fn simulate(config: &mut Config, portal: SocketAddr) -> Result<Running, St
 
 /// Before anything is served: nothing may be applied for under a file that nobody finds again.
 async fn keep_catalogue(portal: &mut Portal) -> Result<(), String> {
-    for (file, finding) in portal.catalogue.warnings() {
-        tracing::warn!(file = %file.display(), "{finding}");
+    let warnings = portal.catalogue.warnings().len();
+    if warnings > 0 {
+        tracing::warn!(
+            warnings,
+            "`hukumati catalogue check` has something to say about the catalogue"
+        );
     }
     let kept = portal.keep_catalogue().await;
     kept.map_err(|error| format!("the catalogue cannot be kept: {error}"))

@@ -67,6 +67,20 @@ pub async fn save_page(
         .map(drop)
 }
 
+/// From now on the draft is one of the file with that hash.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it is no draft any more.
+pub async fn carry_over(
+    tx: &mut Transaction,
+    application: ApplicationId,
+    hash: &str,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let update = sql!("update applications set definition_hash = $2, updated_at = $3 where id = $1 and status = $4");
+    tx.change(update, values![application, hash, at, Status::Draft]).await
+}
+
 /// Keeps a page only while it is as it was read: last saved at `before`, or never.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use crate::answer::{Problem, RawAnswers};
 use crate::facts::CaseFacts;
 use crate::money::Money;
 use crate::service::Basis;
+use crate::service::difference::DifferenceKind;
 use crate::service::fee::Fee;
 use crate::service::field::{Choice, Field, Page};
 use crate::upload::Scan;
@@ -61,8 +62,28 @@ pub struct FormView {
     pub correction: Option<CorrectionView>,
     /// A registry this page needs was away: what it knows is asked instead.
     pub registry_away: bool,
+    /// The service changed since it was begun: how, until the applicant has read it.
+    pub changes: Option<ChangesView>,
     /// What the registries have to do with the fields of the page, by field key.
     pub sources: BTreeMap<String, SourceView>,
+}
+
+/// How a service changed since the draft was begun.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangesView {
+    /// The file in force, by its hash.
+    pub version: String,
+    /// By kind; never empty.
+    pub changes: Vec<ChangeView>,
+}
+
+/// Something that is not as it was when the draft was begun.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeView {
+    /// Which kind.
+    pub kind: DifferenceKind,
+    /// The question or paper; empty where the whole is meant.
+    pub what: String,
 }
 
 /// What a registry has to do with one answer.
@@ -252,6 +273,8 @@ pub struct CheckView {
     pub back: Option<String>,
     /// Sent again after correction: nothing is paid a second time.
     pub resend: Option<CorrectionView>,
+    /// The service changed since it was begun: how, until the applicant has read it.
+    pub changes: Option<ChangesView>,
     /// Which answers are a registry's, by field key.
     pub sources: BTreeMap<String, SourceView>,
 }

@@ -97,6 +97,8 @@ pub enum FormProblem {
     Incomplete,
     /// A registry must know something before the fee can be worked out, and does not say it.
     FeeUnknown,
+    /// The service is not offered any more.
+    ServiceClosed,
     /// The file is empty.
     FileEmpty,
     /// The file is larger than this.

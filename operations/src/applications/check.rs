@@ -19,8 +19,8 @@ pub async fn check(
     language: Language,
     reference: &str,
 ) -> Result<CheckView, OperationError> {
-    let (application, service) = to_fill_in(portal, actor, reference).await?;
-    let mut draft = Draft::open(portal, actor, application, &service).await?;
+    let opening = to_fill_in(portal, actor, reference).await?;
+    let mut draft = Draft::open(portal, actor, &opening).await?;
     // Whether the service is for this person is told before the boxes are ticked, not after.
     draft.assume_declared();
     let definition = &draft.service.definition;
@@ -57,6 +57,7 @@ pub async fn check(
         incomplete: draft.next_page().map(|page| page.key.clone()),
         back: draft.question_pages().last().map(|page| page.key.clone()),
         resend,
+        changes: draft.changes(language),
         sources: draft.sources_of(definition.fields(), language),
     })
 }

@@ -8,12 +8,14 @@ use std::sync::Arc;
 use domain::answer::{self, CheckContext, RawAnswers};
 use domain::application::Status;
 use domain::journey::Journey;
+use domain::language::Language;
 use domain::permission::{Act, may};
 use domain::person::{Actor, Person};
 use domain::reference::Reference;
+use domain::service::difference::{self, Difference};
 use domain::service::field::{Field, Page};
 use domain::value::Value;
-use domain::view::form::CorrectionView;
+use domain::view::form::{ChangeView, ChangesView, CorrectionView};
 use store::applications::ApplicationRow;
 use store::people::PersonRow;
 use store::uploads::UploadRow;
@@ -31,6 +33,7 @@ pub(crate) struct Draft<'a> {
     pub(crate) person: &'a Person,
     pub(crate) application: ApplicationRow,
     pub(crate) service: &'a Service,
+    before: Option<&'a Service>,
     /// Stored answers of all pages, with first values where nothing is stored.
     pub(crate) raw: RawAnswers,
     /// The files that are there.
@@ -68,22 +71,31 @@ pub(crate) async fn own(portal: &Portal, actor: &Actor, reference: &str) -> Resu
     Ok(found)
 }
 
-/// Finds a draft of the actor's, and the service it is filled in for: the one in force while it is a draft, and for a
-/// correction the one it was sent under. An application that is past filling in is a conflict.
-pub(crate) async fn to_fill_in(
-    portal: &Portal,
-    actor: &Actor,
-    reference: &str,
-) -> Result<(ApplicationRow, Arc<Service>), OperationError> {
+/// What is filled in, and for what.
+pub(crate) struct Opening {
+    pub(crate) application: ApplicationRow,
+    /// The one in force while it is a draft; for a correction the one it was sent under.
+    pub(crate) service: Arc<Service>,
+    /// The one it was begun under, where that is another.
+    pub(crate) before: Option<Arc<Service>>,
+}
+
+/// Finds a draft of the actor's. An application that is past filling in is a conflict.
+pub(crate) async fn to_fill_in(portal: &Portal, actor: &Actor, reference: &str) -> Result<Opening, OperationError> {
     let application = own(portal, actor, reference).await?;
     if !matches!(application.status, Status::Draft | Status::Returned) {
         return Err(OperationError::Conflict);
     }
-    let service = match portal.catalogue.find(&application.service_id) {
-        Some(service) if application.status == Status::Draft => service.clone(),
-        _ => portal.service_of(&application).await?,
+    let begun = portal.service_of(&application).await?;
+    let (service, before) = match portal.catalogue.find(&application.service_id) {
+        Some(new) if application.status == Status::Draft && new.hash != begun.hash => (new.clone(), Some(begun)),
+        _ => (begun, None),
     };
-    Ok((application, service))
+    Ok(Opening {
+        application,
+        service,
+        before,
+    })
 }
 
 impl<'a> Draft<'a> {
@@ -91,9 +103,9 @@ impl<'a> Draft<'a> {
     pub(crate) async fn open(
         portal: &'a Portal,
         actor: &'a Actor,
-        application: ApplicationRow,
-        service: &'a Service,
+        opening: &'a Opening,
     ) -> Result<Self, OperationError> {
+        let application = opening.application.clone();
         let person = actor.person().ok_or(OperationError::SignIn)?;
         let profile = store::people::by_id(&portal.store, person.id)
             .await?
@@ -114,7 +126,8 @@ impl<'a> Draft<'a> {
             portal,
             person,
             application,
-            service,
+            service: &opening.service,
+            before: opening.before.as_deref(),
             raw: RawAnswers::new(),
             uploads,
             shown,
@@ -149,6 +162,19 @@ impl<'a> Draft<'a> {
         self.raw = first_values(self);
         given::overlay(&mut self.raw, &self.service.definition, &self.uploads);
         self.run();
+    }
+
+    /// How the service changed since the draft was begun, until the applicant has read it.
+    pub(crate) fn changes(&self, language: Language) -> Option<ChangesView> {
+        let found = difference::differences(&self.before?.definition, &self.service.definition);
+        let view = |found: Difference| ChangeView {
+            kind: found.kind,
+            what: found.what.map(|text| text.get(language).to_owned()).unwrap_or_default(),
+        };
+        (!found.is_empty()).then(|| ChangesView {
+            version: self.service.hash.clone(),
+            changes: found.into_iter().map(view).collect(),
+        })
     }
 
     pub(crate) fn run(&mut self) {

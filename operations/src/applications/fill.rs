@@ -77,8 +77,8 @@ pub async fn save_page(
     page: &str,
     post: PagePost,
 ) -> Result<Next, OperationError> {
-    let (application, service) = to_fill_in(portal, actor, reference).await?;
-    let mut draft = Draft::open(portal, actor, application, &service).await?;
+    let opening = to_fill_in(portal, actor, reference).await?;
+    let mut draft = Draft::open(portal, actor, &opening).await?;
     let page = draft.page(page).ok_or(OperationError::NotFound)?;
     if !draft.may_visit(&page.key) {
         return Ok(draft

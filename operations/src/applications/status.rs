@@ -165,8 +165,8 @@ async fn where_to_go_on(
     if !matches!(application.status, Status::Draft | Status::Returned) {
         return Ok((None, None));
     }
-    let (application, service) = to_fill_in(portal, actor, &application.reference.to_string()).await?;
-    let draft = Draft::open(portal, actor, application, &service).await?;
+    let opening = to_fill_in(portal, actor, &application.reference.to_string()).await?;
+    let draft = Draft::open(portal, actor, &opening).await?;
     let marked = draft
         .correction(language)
         .and_then(|correction| correction.fields.into_iter().next().map(|field| field.0));

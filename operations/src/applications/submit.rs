@@ -62,10 +62,13 @@ async fn already(portal: &Portal, actor: &Actor, reference: &str) -> Result<Opti
 }
 
 async fn once(portal: &Portal, actor: &Actor, reference: &str, inputs: &RawAnswers) -> Result<Sent, OperationError> {
-    let (application, service) = to_fill_in(portal, actor, reference).await?;
-    let mut draft = Draft::open(portal, actor, application, &service).await?;
+    let opening = to_fill_in(portal, actor, reference).await?;
+    let mut draft = Draft::open(portal, actor, &opening).await?;
     // What was true when it was filled in may not be any more.
     draft.look_up_again().await?;
+    if draft.application.status == Status::Draft && portal.catalogue.find(&draft.service.definition.id).is_none() {
+        return Err(problem("check", FormProblem::ServiceClosed));
+    }
     declare(&mut draft, inputs)?;
     let open = draft.next_page().is_some() || !draft.journey.is_complete();
     if open {
@@ -93,7 +96,7 @@ async fn once(portal: &Portal, actor: &Actor, reference: &str, inputs: &RawAnswe
     };
     let application = draft.application.clone();
     let (portal, actor) = (portal.clone(), actor.clone());
-    write(async move { send(&portal, &actor, service, application, frozen).await }).await
+    write(async move { send(&portal, &actor, opening.service, application, frozen).await }).await
 }
 
 /// Whether the fee cannot be worked out because a registry does not say what it depends on. It is never guessed; what

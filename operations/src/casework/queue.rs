@@ -11,8 +11,8 @@ use domain::view::casework::{Due, QueueRow, QueueTab, QueueView};
 use store::queue::{Filter, Place, QueueRow as Row, View};
 
 use crate::applications::status::{desk, name};
-use crate::clock::local;
 use crate::catalogue::Service;
+use crate::clock::local;
 use crate::{OperationError, Portal};
 
 /// Cases on one page.
@@ -55,7 +55,9 @@ pub async fn queue(
     let calendar = portal.catalogue.calendar(today.year());
     let mut shown = Vec::new();
     for row in rows {
-        let service = portal.version(&portal.store, &row.service_id, &row.definition_hash).await?;
+        let service = portal
+            .version(&portal.store, &row.service_id, &row.definition_hash)
+            .await?;
         shown.push(view(portal, row, &service, person, language, &calendar));
     }
     Ok(QueueView {

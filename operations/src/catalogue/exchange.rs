@@ -159,7 +159,12 @@ fn copy_catalogue(from: &Path, to: &Path) -> Result<(), ExchangeError> {
             copy(&file, &folder.join(file.file_name().unwrap_or_default()))?;
         }
     }
-    copy(&from.join("reference.json"), &to.join("reference.json"))
+    copy(&from.join("reference.json"), &to.join("reference.json"))?;
+    let registries = from.join("registries.json");
+    if registries.is_file() {
+        copy(&registries, &to.join("registries.json"))?;
+    }
+    Ok(())
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), ExchangeError> {

@@ -7,8 +7,8 @@ use domain::check::{Finding, Severity};
 use domain::service::ServiceDefinition;
 use serde::Serialize;
 
-use super::CatalogueError;
 use super::read::{Beside, beside, json_files, read};
+use super::{Catalogue, CatalogueError};
 
 /// What was found in some files.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -53,8 +53,25 @@ impl Report {
 /// A file or folder that cannot be read, or a `reference.json` or list that is broken.
 pub fn lint(path: &Path, installed: &Path) -> Result<Report, CatalogueError> {
     let files = files(path)?;
-    let beside = beside(around(path).unwrap_or(installed))?;
-    Ok(report(&files, &beside))
+    let around = around(path).unwrap_or(installed);
+    let mut report = report(&files, &beside(around)?);
+    // The registries are checked against all services together.
+    if report.errors() == 0 && around == path {
+        let registries = path.join("registries.json");
+        match Catalogue::load(path) {
+            Ok(whole) => {
+                let of_it = whole.warnings.into_iter().filter(|(file, _)| *file == registries);
+                let of_it = of_it.map(|(file, finding)| FileFinding { file, finding });
+                report.findings.extend(of_it);
+            }
+            Err(CatalogueError::Broken { path, at, reason }) => report.findings.push(FileFinding {
+                file: path,
+                finding: error(&at, reason, "see docs/decisions/0027-registries-by-data-set.md"),
+            }),
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(report)
 }
 
 /// The files of services meant by a path: itself, those of a catalogue, or those of the folder.
@@ -64,6 +81,11 @@ pub(super) fn files(path: &Path) -> Result<Vec<PathBuf>, CatalogueError> {
         json_files(&services)
     } else if path.is_dir() {
         json_files(path)
+    } else if !path.exists() {
+        Err(CatalogueError::Unreadable {
+            path: path.to_owned(),
+            why: "no such file or folder".to_owned(),
+        })
     } else {
         Ok(vec![path.to_owned()])
     }

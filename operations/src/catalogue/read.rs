@@ -72,7 +72,10 @@ impl Catalogue {
         }
         let path = folder.join("registries.json");
         catalogue.registries = registries::load(&path, &catalogue.entities)?;
-        registries::fit(&path, &catalogue.registries, catalogue.services.iter().map(Arc::as_ref))?;
+        let found = registries::fit(&catalogue.registries, catalogue.services.iter().map(Arc::as_ref));
+        catalogue
+            .warnings
+            .extend(found.into_iter().map(|finding| (path.clone(), finding)));
         catalogue.finish();
         Ok(catalogue)
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use domain::check::{Finding, Severity};
 use domain::language::Text;
 use domain::registry::{DataSet, RegistryList, data_set, prefilling_fact};
 use domain::service::ServiceDefinition;
@@ -70,12 +71,13 @@ pub(super) fn load(path: &Path, entities: &BTreeMap<String, Text>) -> Result<Vec
     Ok(list.registries)
 }
 
-/// Every answer a data set is sent must be one that a service naming it asks for.
+/// Every answer a data set is sent should be one that a service naming it asks for. It is no error: the services that
+/// ask for it may not be here, or not any more.
 pub(super) fn fit<'a>(
-    path: &Path,
     data_sets: &[DataSet],
     services: impl Iterator<Item = &'a super::Service> + Clone,
-) -> Result<(), CatalogueError> {
+) -> Vec<Finding> {
+    let mut found = Vec::new();
     for (at, data_set) in data_sets.iter().enumerate() {
         let naming = services.clone().filter(|service| {
             let sets = &service.data_sets;
@@ -97,12 +99,15 @@ pub(super) fn fit<'a>(
         if let Some(when) = &data_set.when {
             when.names(&mut |name| names.push(("when", name.to_owned())));
         }
-        if let Some((part, name)) = names.into_iter().find(|(_, name)| !keys.contains(name.as_str())) {
-            let reason = format!("no service that names {} has an answer {name}", data_set.key);
-            return Err(broken(path, at, part, reason));
-        }
+        let unknown = names.into_iter().filter(|(_, name)| !keys.contains(name.as_str()));
+        found.extend(unknown.map(|(part, name)| Finding {
+            path: format!("registries[{at}].{part}"),
+            reason: format!("no service that names {} has an answer {name}", data_set.key),
+            mend: "write the key of a field, or leave it if its service is not here".to_owned(),
+            severity: Severity::Warning,
+        }));
     }
-    Ok(())
+    found
 }
 
 fn broken(path: &Path, at: usize, part: &str, reason: String) -> CatalogueError {
@@ -143,14 +148,14 @@ mod tests {
     }
 
     #[test]
-    fn a_data_set_that_fits_no_service_is_refused_with_its_place() {
+    fn a_data_set_that_fits_no_service_is_told_with_its_place() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue");
         let catalogue = Catalogue::load(&folder).expect("catalogue");
         let refused = |change: fn(&mut DataSet)| {
             let mut list: Vec<DataSet> = catalogue.data_set("registry.vehicle").cloned().into_iter().collect();
             change(&mut list[0]);
-            let error = fit(&folder, &list, catalogue.services.iter().map(std::sync::Arc::as_ref)).expect_err("must be refused");
-            error.to_string()
+            let found = fit(&list, catalogue.services.iter().map(std::sync::Arc::as_ref));
+            found.iter().map(Finding::to_string).collect::<String>()
         };
         let error = refused(|data_set| data_set.parameters.push("plate_numbr".to_owned()));
         assert!(

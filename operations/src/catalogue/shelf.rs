@@ -120,18 +120,17 @@ impl Portal {
 
     /// The service with the file of that hash. Inside a transaction it is looked for there: who waits for a second
     /// connection while holding one may wait for ever.
-    pub(crate) async fn version(
-        &self,
-        on: impl Queries,
-        id: &str,
-        hash: &str,
-    ) -> Result<Arc<Service>, OperationError> {
+    pub(crate) async fn version(&self, on: impl Queries, id: &str, hash: &str) -> Result<Arc<Service>, OperationError> {
         if let Some(found) = self.shelf.on_hand(&self.catalogue, id, hash) {
             return Ok(found);
         }
         let Some(row) = service_definitions::by_hash(on, hash).await? else {
             // From before files were kept.
-            tracing::warn!(service = id, hash, "the file is not there; the one in force takes its place");
+            tracing::warn!(
+                service = id,
+                hash,
+                "the file is not there; the one in force takes its place"
+            );
             return self.catalogue.find_ever(id).cloned().ok_or(OperationError::NotFound);
         };
         let service = service(row).map_err(|error| OperationError::Fault(error.to_string()))?;

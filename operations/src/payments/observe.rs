@@ -191,7 +191,9 @@ async fn settle(
         at: now,
     };
     store::receipts::issue(tx, receipt).await?;
-    let service = portal.version(&mut *tx, &application.service_id, &application.definition_hash).await?;
+    let service = portal
+        .version(&mut *tx, &application.service_id, &application.definition_hash)
+        .await?;
     let mut case = Case::of(portal, &service, application);
     let data = serde_json::json!({ "amount_minor": invoice.total_minor, "currency": invoice.currency.code() });
     case.record(tx, Entry::system(EventKind::Paid).with(data)).await?;

@@ -99,7 +99,9 @@ async fn lapse(portal: &Portal, id: ApplicationId, today: NaiveDate) -> Result<(
         if !late || !lapses(application.status) {
             return Err(OperationError::Conflict);
         }
-        let service = portal.version(&mut tx, &application.service_id, &application.definition_hash).await?;
+        let service = portal
+            .version(&mut tx, &application.service_id, &application.definition_hash)
+            .await?;
         let mut case = Case::of(&portal, &service, application);
         for invoice in store::invoices::by_application(&mut tx, case.application.id).await? {
             if invoice.state == InvoiceState::Issued {

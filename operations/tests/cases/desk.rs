@@ -11,7 +11,7 @@ use crate::both::both;
 use crate::stage::{EN, Stage, decision, problem_at};
 
 /// For the father, with the mother's name wrong: the registry confirms the relation but the record does not match.
-const FOR_MY_FATHER: [(&str, &str); 11] = [
+pub(crate) const FOR_MY_FATHER: [(&str, &str); 11] = [
     ("subject_relation", "parent"),
     ("subject_national_id", "000021022"),
     ("subject_name", "خالد يوسف أحمد النجار"),

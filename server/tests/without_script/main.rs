@@ -7,10 +7,17 @@ mod citizen;
 mod cut_off;
 mod groups;
 mod hostile;
+mod imported;
 mod journey;
 mod page;
 mod refusals;
 mod town;
+
+/// The worker and the web process look for a changed catalogue alike, so one engine is enough.
+#[tokio::test]
+async fn a_service_imported_at_run_time() {
+    imported::while_people_apply(town::Town::with_own_catalogue().await).await;
+}
 
 /// Runs a test on each engine.
 macro_rules! on_both {

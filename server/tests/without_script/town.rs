@@ -1,11 +1,14 @@
 //! The program, started for one test and gone after it.
 
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use sqlx::{Connection, Executor, PgConnection};
 
 use crate::browser::Browser;
+
+const CATALOGUE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../catalogue");
 
 /// A running portal.
 pub(crate) struct Town {
@@ -15,14 +18,15 @@ pub(crate) struct Town {
     people: Vec<(String, String)>,
     /// The password of everybody.
     pub(crate) password: String,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
+    catalogue: PathBuf,
 }
 
 impl Town {
     pub(crate) async fn on_sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite:{}", folder.path().join("hukumati.db").display());
-        tokio::task::spawn_blocking(move || Self::start(&url, folder))
+        tokio::task::spawn_blocking(move || Self::start(&url, folder, Path::new(CATALOGUE)))
             .await
             .expect("it starts")
     }
@@ -43,21 +47,30 @@ impl Town {
         let (server, _) = admin.rsplit_once('/').expect("an address");
         let url = format!("{server}/{name}");
         let folder = tempfile::tempdir().expect("a folder");
-        let town = tokio::task::spawn_blocking(move || Self::start(&url, folder));
+        let town = tokio::task::spawn_blocking(move || Self::start(&url, folder, Path::new(CATALOGUE)));
         Some(town.await.expect("it starts"))
     }
 
-    fn start(database: &str, folder: tempfile::TempDir) -> Self {
+    /// On SQLite, with a copy of the catalogue that may be written into.
+    pub(crate) async fn with_own_catalogue() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("hukumati.db").display());
+        let copy = folder.path().join("catalogue");
+        let copied = Command::new("cp").arg("-r").arg(CATALOGUE).arg(&copy).status();
+        assert!(copied.expect("cp runs").success());
+        tokio::task::spawn_blocking(move || Self::start(&url, folder, &copy))
+            .await
+            .expect("it starts")
+    }
+
+    fn start(database: &str, folder: tempfile::TempDir, catalogue: &Path) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_hukumati"))
             .args(["serve", "--demo"])
             .current_dir(folder.path())
             .env("HUKUMATI_ADDR", "127.0.0.1:0")
             .env("HUKUMATI_DATA_DIR", folder.path())
             .env("HUKUMATI_DATABASE_URL", database)
-            .env(
-                "HUKUMATI_CATALOGUE_DIR",
-                concat!(env!("CARGO_MANIFEST_DIR"), "/../catalogue"),
-            )
+            .env("HUKUMATI_CATALOGUE_DIR", catalogue)
             .env("HUKUMATI_LOG", "warn,store=error,sqlx=error")
             .stdout(Stdio::piped())
             .spawn()
@@ -79,7 +92,8 @@ impl Town {
             base_url,
             people,
             password,
-            _folder: folder,
+            folder,
+            catalogue: catalogue.to_owned(),
         }
     }
 
@@ -99,6 +113,16 @@ impl Town {
     pub(crate) fn number_of(&self, who: &str) -> &str {
         let found = self.people.iter().find(|(_, line)| line.contains(who));
         &found.unwrap_or_else(|| panic!("nobody is {who}: {:?}", self.people)).0
+    }
+
+    /// Where its data is.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The catalogue it serves.
+    pub(crate) fn catalogue(&self) -> &Path {
+        &self.catalogue
     }
 
     /// A browser of nobody's.

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
 use crate::components::back_link::BackLink;
+use crate::components::changes::changes;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::fee_table::FeeTable;
 use crate::components::layout::Page;
@@ -88,6 +89,7 @@ fn CheckAnswers(
                     <h1>{heading}</h1>
                 </div>
                 {stop}
+                {check.changes.as_ref().map(|found| changes(found, &check.reference, ""))}
                 {check.resend.as_ref().map(|resend| correction(&check.reference, resend))}
                 {sections}
                 {priced.then(|| fees(&check))}

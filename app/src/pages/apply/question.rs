@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
 use crate::components::back_link::BackLink;
+use crate::components::changes::changes;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::Page;
 use crate::components::notice::{Kind, Notice};
@@ -122,7 +123,12 @@ fn notices(form: &FormView) -> AnyView {
         .correction
         .as_ref()
         .map(|correction| correction_notice(correction, &form.page.key));
+    let changes = form
+        .changes
+        .as_ref()
+        .map(|found| changes(found, &form.reference, &form.page.key));
     view! {
+        {changes}
         {correction}
         {form.more.then(|| view! { <Notice>{words.more_questions()}</Notice> })}
         {form.registry_away.then(|| view! { <Notice kind=Kind::Warning>{words.registry_away()}</Notice> })}

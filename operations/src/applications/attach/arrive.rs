@@ -74,8 +74,8 @@ pub async fn begin(
     reference: &str,
     file: Announced,
 ) -> Result<Arrived, OperationError> {
-    let (application, service) = to_fill_in(portal, actor, reference).await?;
-    let draft = Draft::open(portal, actor, application, &service).await?;
+    let opening = to_fill_in(portal, actor, reference).await?;
+    let draft = Draft::open(portal, actor, &opening).await?;
     let place = Place::anywhere(&draft, &file.field).ok_or(OperationError::NotFound)?;
     let refuse = |problem| Err(OperationError::Problems(vec![file_problem(&file.field, problem)]));
     if let Some(problem) = place.refuses(file.size) {
@@ -152,8 +152,8 @@ pub async fn append(
     if after < before.size {
         return Ok(Arrived::of(&row));
     }
-    let (application, service) = to_fill_in(portal, actor, reference).await?;
-    let draft = Draft::open(portal, actor, application, &service).await?;
+    let opening = to_fill_in(portal, actor, reference).await?;
+    let draft = Draft::open(portal, actor, &opening).await?;
     let place = Place::anywhere(&draft, &row.field).ok_or(OperationError::Conflict)?;
     let coming = Coming::of(row, place.document);
     let _place = PLACES.acquire().await;

@@ -30,8 +30,8 @@ pub async fn form(
     page: &str,
     from_check: bool,
 ) -> Result<FormView, OperationError> {
-    let (application, service) = to_fill_in(portal, actor, reference).await?;
-    let mut draft = Draft::open(portal, actor, application, &service).await?;
+    let opening = to_fill_in(portal, actor, reference).await?;
+    let mut draft = Draft::open(portal, actor, &opening).await?;
     let page = draft.page(page).ok_or(OperationError::NotFound)?;
     if !draft.may_visit(&page.key) {
         return Err(OperationError::Conflict);
@@ -68,6 +68,7 @@ pub async fn form(
         version: draft.versions.get(&page.key).copied().unwrap_or_default(),
         correction: draft.correction(language),
         registry_away: draft.is_away(page),
+        changes: draft.changes(language),
         sources: draft.sources_of(page.fields.iter(), language),
     })
 }
