@@ -27,3 +27,17 @@ select t.id, t.application_id, t.service_id, t.step, t.entity, t.role, t.assigne
   join people p on p.id = a.applicant_id
   left join people s on s.id = t.assignee_id
  where t.closed_at is null;
+
+-- The kinds of events are rows, so that a new one is an insert and not a new table.
+create table event_kinds (
+    name    text not null primary key
+);
+insert into event_kinds (name) values
+    ('started'), ('submitted'), ('payment_asked'), ('payment_started'), ('paid'), ('nothing_due'),
+    ('payment_failed'), ('consent_asked'), ('review_started'), ('taken'), ('released'),
+    ('exemption_confirmed'), ('exemption_refused'), ('appointment_asked'), ('inspection_asked'),
+    ('external_asked'), ('registry_checked'), ('returned'), ('approved'), ('rejected'), ('issued'),
+    ('expired'), ('withdrawn'), ('cancelled'), ('case_read'), ('attachment_read'), ('consent_given'),
+    ('consent_refused'), ('appointment_booked'), ('appointment_missed'), ('body_agreed'), ('body_objected');
+alter table events drop constraint events_kind;
+alter table events add foreign key (kind) references event_kinds (name);
