@@ -131,13 +131,7 @@ impl Browser {
         let form = self.page.form(action);
         let mut fields = form.filled(answers);
         fields.extend(button.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        let request = self.own(&form.action);
-        let request = if form.multipart {
-            multipart(request, &fields, &[])
-        } else {
-            encoded(request, &fields)
-        };
-        self.open(request).await
+        self.post_form(&form.action, form.multipart, &fields, &[]).await
     }
 
     /// Sends the form with files: field, name, content.
@@ -152,7 +146,23 @@ impl Browser {
         assert!(form.multipart, "the form takes files");
         let mut fields = form.filled(answers);
         fields.push((button.0.to_owned(), button.1.to_owned()));
-        let request = multipart(self.own(&form.action), &fields, files);
+        self.post_form(&form.action, true, &fields, files).await
+    }
+
+    /// Sends a form that was filled in.
+    pub(crate) async fn post_form(
+        &mut self,
+        action: &str,
+        in_parts: bool,
+        fields: &[(String, String)],
+        files: &[(&str, &str, &[u8])],
+    ) -> &Page {
+        let request = self.own(action);
+        let request = if in_parts {
+            multipart(request, fields, files)
+        } else {
+            encoded(request, fields)
+        };
         self.open(request).await
     }
 

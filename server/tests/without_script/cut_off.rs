@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use crate::browser::Browser;
 use crate::citizen::{EMPLOYEE, fill, start};
-use crate::journey::PDF;
+use crate::paper::PDF;
 use crate::town::Town;
 
 /// Base64 of `exemption_file` and of `a.pdf`.

@@ -2,7 +2,7 @@
 
 use crate::browser::Browser;
 use crate::citizen::{EMPLOYEE, declaration, fill};
-use crate::journey::PDF;
+use crate::paper::PDF;
 use crate::town::Town;
 
 const SERVICE: &str = "non-conviction-certificate";

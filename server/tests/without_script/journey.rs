@@ -1,6 +1,7 @@
 //! From the home page to a document in the hand.
 
 use crate::citizen::{EMPLOYEE, OFFICER, SERVICE, decide, declaration, fill, pay, send, sent, start, take};
+use crate::paper::PDF;
 use crate::town::Town;
 
 pub(crate) async fn for_oneself(town: Town) {
@@ -46,10 +47,6 @@ pub(crate) async fn for_oneself(town: Town) {
         .says(reference(&application));
     issued(&town, &mut browser, &application).await;
 }
-
-/// A PDF as small as they come: one empty page, and the table with the places of its parts.
-pub(crate) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>\nendobj\n\
-xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n0000000105 00000 n \ntrailer\n<</Size 4/Root 1 0 R>>\nstartxref\n170\n%%EOF\n";
 
 fn reference(application: &str) -> &str {
     application.rsplit('/').next().unwrap_or_default()

@@ -10,6 +10,7 @@ mod hostile;
 mod imported;
 mod journey;
 mod page;
+mod paper;
 mod refusals;
 mod town;
 
