@@ -18,6 +18,7 @@ use std::sync::Arc;
 use domain::answer::Lists;
 use domain::calendar::Calendar;
 use domain::check::Finding;
+use domain::fee::EXEMPTION_CATEGORY;
 use domain::fold;
 use domain::language::{Language, Text};
 use domain::registry::DataSet;
@@ -218,9 +219,14 @@ impl Catalogue {
         named(&self.roles, key, language)
     }
 
-    /// The name of an exemption category.
-    pub fn exemption(&self, key: &str, language: Language) -> String {
-        named(&self.exemptions, key, language)
+    /// The name of an exemption category; one the reference does not list is called what the service's form calls it.
+    pub fn exemption(&self, definition: &ServiceDefinition, key: &str, language: Language) -> String {
+        if let Some(text) = self.exemptions.get(key) {
+            return text.get(language).to_owned();
+        }
+        let options = definition.field(EXEMPTION_CATEGORY).map(|field| &field.options);
+        let own = options.and_then(|options| options.iter().find(|option| option.raw() == key));
+        own.map_or_else(|| key.to_owned(), |option| option.label.get(language).to_owned())
     }
 
     /// The working calendar around a year: the fixed holidays of that year and its neighbours.

@@ -208,7 +208,7 @@ fn exemptions(portal: &Portal, definition: &ServiceDefinition, language: Languag
         .exemptions
         .iter()
         .map(|exemption| ExemptionRow {
-            category: portal.catalogue.exemption(&exemption.category, language),
+            category: portal.catalogue.exemption(definition, &exemption.category, language),
             percent: exemption.percent.into(),
             fees: definition
                 .fee
