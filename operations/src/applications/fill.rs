@@ -91,8 +91,13 @@ pub async fn save_page(
     let refused = attach::add(&draft, &flat, post.files, &mut answers).await?;
     let shown = match post.button {
         Button::Continue => {
-            let on_page = |key: &String| answer::field_named(&page.fields, key).is_some();
-            Some(post.shown.into_iter().filter(on_page).collect())
+            // What waited for its register could not be answered there, and was not asked.
+            let asked = |key: &String| {
+                let head = key.split('.').next();
+                let field = page.fields.iter().find(|field| Some(field.key.as_str()) == head);
+                field.is_some_and(|field| !draft.waits(field)) && answer::field_named(&page.fields, key).is_some()
+            };
+            Some(post.shown.into_iter().filter(asked).collect())
         }
         // Nothing is called wrong yet; and a page that was never sent on is not done by being kept.
         _ => draft.shown.contains_key(&page.key).then(Vec::new),

@@ -238,7 +238,7 @@ both! {
         let reference = stage.start_of(&rana, VEHICLE).await;
         stage.save(&rana, &reference, "applicant", &typed).await;
         let next = stage.save(&rana, &reference, "vehicle", &[("plate_number", "6012341")]).await;
-        assert_eq!(next, Next::Same { at: "problem".to_owned() }, "asked by hand now");
+        assert_eq!(next, Next::Same { at: "f-vehicle_make_model".to_owned() }, "asked by hand now");
         renew(&stage, &rana, &reference, &typed).await;
         let refused = stage.send(&rana, &reference).await.expect_err("nobody knows the fee");
         assert_eq!(problem_at(refused, "check"), FormProblem::FeeUnknown);
