@@ -27,6 +27,9 @@ use crate::catalogue::{ReferenceLists, Service};
 use crate::pilot::years_between;
 use crate::{OperationError, Portal};
 
+/// Whether the registry confirms the exemption that is claimed.
+const EXEMPTION_CONFIRMED: &str = "registry.exemption_confirmed";
+
 /// A draft or a returned application, ready to be filled in.
 pub(crate) struct Draft<'a> {
     pub(crate) portal: &'a Portal,
@@ -158,6 +161,10 @@ impl<'a> Draft<'a> {
     pub(super) fn refill(&mut self) {
         self.sources = applicant(&self.profile, self.portal);
         self.sources.extend(self.known.facts());
+        // A register that says nothing confirms nothing: then the proof is asked for, and an officer looks at it.
+        self.sources
+            .entry(EXEMPTION_CONFIRMED.to_owned())
+            .or_insert(Value::Bool(false));
         self.lists = self.portal.catalogue.lists().with(&self.known.choices());
         self.raw = first_values(self);
         given::overlay(&mut self.raw, &self.service.definition, &self.uploads);

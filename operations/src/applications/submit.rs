@@ -20,9 +20,6 @@ use crate::catalogue::Service;
 use crate::events::Entry;
 use crate::{OperationError, Portal, settled, write};
 
-/// Whether the registry confirms the exemption that is claimed.
-const EXEMPTION_CONFIRMED: &str = "registry.exemption_confirmed";
-
 /// Where to go after sending.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Sent {
@@ -74,15 +71,7 @@ async fn once(portal: &Portal, actor: &Actor, reference: &str, inputs: &RawAnswe
     if open {
         return Err(problem("check", FormProblem::Incomplete));
     }
-    let mut facts = CaseFacts {
-        answers: draft.journey.facts.answers.clone(),
-        sources: draft.sources.clone(),
-    };
-    // A registry that did not answer confirms nothing: without this a claimed exemption would pass unseen.
-    facts
-        .sources
-        .entry(EXEMPTION_CONFIRMED.to_owned())
-        .or_insert(Value::Bool(false));
+    let facts = draft.journey.facts.clone();
     if waits_for_registry(&draft, &facts) {
         return Err(problem("check", FormProblem::FeeUnknown));
     }
