@@ -94,7 +94,7 @@ impl Branches {
 }
 
 /// What every comparison came to in this journey.
-pub(crate) fn seen(definition: &ServiceDefinition, journey: &Journey) -> Vec<Seen> {
+pub fn seen(definition: &ServiceDefinition, journey: &Journey) -> Vec<Seen> {
     let each = |target: Target<'_>| {
         let ways: BTreeSet<bool> = target.seen(journey).into_iter().collect();
         let path = target.path;

@@ -3,6 +3,7 @@
 //! * [`complete`] gives one journey that can be sent, with answers the caller may wish for.
 //! * [`branches`] gives enough of them that each comparison of the file is seen both true and false, and says which
 //!   could not be, and why: [`Open`].
+//! * [`seen`] says what each comparison came to in any journey: one that went over a server as well.
 //! * [`confirming`] gives facts of the registries that let the applicant through, [`lists`] options for every list.
 //!
 //! Nothing here reads a clock or draws lots: the same file, facts and seed give the same answers. A crate of its own
@@ -24,9 +25,10 @@ use std::collections::BTreeMap;
 use domain::answer::{CheckContext, RawAnswers};
 use domain::value::Value;
 
-pub use branches::{Branches, Open, Seen, Why, branches};
+pub use branches::{Branches, Open, Seen, Why, branches, seen};
 pub use facts::{confirming, lists};
 pub use fill::{Stuck, complete};
+pub use value::national_id;
 
 /// What the answer to a question for files begins with: no upload of this name exists.
 pub const FILE_MARK: &str = "sample-";

@@ -67,8 +67,8 @@ fn text(limits: &Validation, nth: usize) -> Option<String> {
     Some(text.chars().take(most).collect::<String>().trim().to_owned())
 }
 
-/// Nine digits of which the last makes the sum of the weights fit.
-fn national_id(number: usize) -> String {
+/// Nine digits of which the last makes the sum of the weights fit; the same number gives the same ones.
+pub fn national_id(number: usize) -> String {
     let eight = format!("{:08}", 40_000_000 + number % 10_000_000);
     let weighted = eight.bytes().zip([1, 2].into_iter().cycle()).map(|(byte, weight)| {
         let product = usize::from(byte - b'0') * weight;
