@@ -1,0 +1,99 @@
+//! Every service as people without script fill it in: each way through its conditions, from the service's page to sent
+//! and paid, by real forms over real sockets. The twelve of the catalogue and the three written for tests.
+//!
+//! Which answers are given is worked out by the crate `sample`; what each page must show is worked out beside the
+//! server ([`case`]). A way that `sample` finds and the server does not go is a failure. What was covered, and what
+//! nothing can cover: `cargo test -p server --test services -- --nocapture`.
+
+#[expect(dead_code, reason = "the journeys without script use the rest of it")]
+#[path = "../without_script/browser.rs"]
+mod browser;
+mod case;
+#[expect(dead_code, reason = "the journeys without script use the rest of it")]
+#[path = "../without_script/citizen.rs"]
+mod citizen;
+mod form;
+mod html;
+mod last;
+mod look;
+#[expect(dead_code, reason = "the journeys without script use the rest of it")]
+#[path = "../without_script/page.rs"]
+mod page;
+#[path = "../without_script/paper.rs"]
+mod paper;
+mod said;
+mod service;
+mod town;
+mod walk;
+mod worlds;
+
+use std::sync::Arc;
+
+use tokio::task::JoinSet;
+
+use crate::service::Covered;
+use crate::town::{Town, run};
+
+/// Services that are filled in at the same time.
+const AT_ONCE: usize = 4;
+
+#[test]
+fn each_way_through_each_service() {
+    let covered = run(async {
+        let town = Arc::new(Town::build().await);
+        let mut names: Vec<String> = town
+            .portal
+            .catalogue
+            .services()
+            .iter()
+            .map(|one| one.definition.id.clone())
+            .collect();
+        assert_eq!(names.len(), 15);
+        let mut under_way = JoinSet::new();
+        let mut covered = Vec::new();
+        while !names.is_empty() || !under_way.is_empty() {
+            while under_way.len() < AT_ONCE
+                && let Some(name) = names.pop()
+            {
+                under_way.spawn(service::each_way(town.clone(), name));
+            }
+            if let Some(done) = under_way.join_next().await {
+                covered.push(done.expect("it ends"));
+            }
+        }
+        covered
+    });
+    println!("{}", table(&covered));
+    let faults: Vec<String> = covered.into_iter().flat_map(|one| one.faults).collect();
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// What was covered, service by service, and why the rest is open.
+fn table(covered: &[Covered]) -> String {
+    let mut rows: Vec<String> = covered
+        .iter()
+        .map(|one| {
+            format!(
+                "| {} | {} | {} | {} | {} | {} | {} |",
+                one.service,
+                one.pages,
+                one.samples,
+                one.posts,
+                one.paid,
+                one.shown,
+                one.open.len()
+            )
+        })
+        .collect();
+    rows.sort();
+    let head = "| Service | Pages | Applications | Pages sent | Paid | Comparisons covered | Open |\n|---|---|---|---|---|---|---|";
+    let mut open: Vec<String> = covered
+        .iter()
+        .flat_map(|one| {
+            let each = one.open.iter();
+            each.map(|(seen, why)| format!("{}: {} {}: {why}", one.service, seen.path, seen.holds))
+        })
+        .collect();
+    open.sort();
+    format!("{head}\n{}\n\n{}", rows.join("\n"), open.join("\n"))
+}
