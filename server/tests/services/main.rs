@@ -12,6 +12,7 @@ mod case;
 #[expect(dead_code, reason = "the journeys without script use the rest of it")]
 #[path = "../without_script/citizen.rs"]
 mod citizen;
+mod cost;
 mod form;
 mod html;
 mod last;
@@ -66,6 +67,14 @@ fn each_way_through_each_service() {
     println!("{}", table(&covered));
     let faults: Vec<String> = covered.into_iter().flat_map(|one| one.faults).collect();
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn a_page_costs_the_same_at_the_beginning_and_at_the_end() {
+    run(async {
+        let town = Town::build().await;
+        cost::stays_the_same(&town).await;
+    });
 }
 
 /// What was covered, service by service, and why the rest is open.

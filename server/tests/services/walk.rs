@@ -89,7 +89,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Sends a page until it leads on. Gives the key of the page it leads to.
-    async fn page(&mut self, page: &Page) -> String {
+    pub(crate) async fn page(&mut self, page: &Page) -> String {
         let address = format!("{}/form/{}", self.application, page.key);
         for _ in 0..MOST_POSTS {
             let read = self.browser.get(&address).await.is(200);
