@@ -2,8 +2,8 @@ import { defineConfig, type Project } from "@playwright/test";
 
 // The journey and the pilot run four times: with the page's program and without, in Arabic on a phone and in English
 // on a desktop. Every other file is left out where it would find nothing more.
-const STAFF = "**/{decide,overtaken,exempt}.spec.ts";
-const PAY = "**/pay.spec.ts";
+const STAFF = "**/{decide,overtaken,exempt,assess}.spec.ts";
+const CITIZENS = "**/{pay,appointment,consent}.spec.ts";
 const NEEDS_PROGRAM = "**/{*.hydrate,accessibility}.spec.ts";
 const NEEDS_NONE = "**/limits.spec.ts";
 
@@ -18,8 +18,8 @@ const desktop = {
 
 const projects: Project[] = [
   { name: "script-ar-phone", ...phone, testIgnore: [STAFF, NEEDS_NONE] },
-  { name: "script-en-desktop", ...desktop, testIgnore: [PAY, NEEDS_NONE] },
-  { name: "noscript-ar-phone", ...phone, testIgnore: [PAY, NEEDS_PROGRAM] },
+  { name: "script-en-desktop", ...desktop, testIgnore: [CITIZENS, NEEDS_NONE] },
+  { name: "noscript-ar-phone", ...phone, testIgnore: [CITIZENS, NEEDS_PROGRAM] },
   { name: "noscript-en-desktop", ...desktop, testIgnore: [STAFF, NEEDS_PROGRAM] },
 ].map(({ metadata, use, ...project }) => {
   const script = project.name.startsWith("script");

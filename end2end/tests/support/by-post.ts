@@ -16,6 +16,12 @@ export const PDF = Buffer.from(
     "xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n0000000105 00000 n \ntrailer\n<</Size 4/Root 1 0 R>>\nstartxref\n170\n%%EOF\n",
 );
 
+/** A picture of one pixel. */
+export const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
+  "base64",
+);
+
 /** What is answered on each page by somebody who asks for an extract of their own. */
 const OWN: Record<string, Inputs> = {
   subject: { subject_relation: "self" },
@@ -63,26 +69,26 @@ export class ByPost {
   }
 
   /** Posts a form that stands on a page, with its hidden inputs. The answer is not followed. */
-  async post(page: string, address: string, inputs: Inputs, paper?: Paper): Promise<APIResponse> {
+  async post(page: string, address: string, inputs: Inputs, ...papers: Paper[]): Promise<APIResponse> {
     const hidden = hiddenInputs(await this.page(page), address);
     const pairs = Object.entries(hidden).filter(([name]) => !(name in inputs));
     pairs.push(...Object.entries(inputs).map(([name, value]): [string, string[]] => [name, [value].flat()]));
     const headers = { origin: this.origin, "sec-fetch-site": "same-origin" };
     const flat = pairs.flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
-    if (!paper) {
+    if (papers.length === 0) {
       const data = new URLSearchParams(flat).toString();
       const typed = { ...headers, "content-type": "application/x-www-form-urlencoded" };
       return this.request.post(address, { data, headers: typed, maxRedirects: 0 });
     }
     const multipart = new FormData();
     for (const [name, value] of flat) multipart.append(name, value);
-    multipart.append(paper.field, new File([new Uint8Array(paper.content)], paper.name));
+    for (const { field, name, content } of papers) multipart.append(field, new File([new Uint8Array(content)], name));
     return this.request.post(address, { multipart, headers, maxRedirects: 0 });
   }
 
   /** Posts, and says where the answer leads. */
-  async go(page: string, address: string, inputs: Inputs, paper?: Paper): Promise<string> {
-    const answer = await this.post(page, address, inputs, paper);
+  async go(page: string, address: string, inputs: Inputs, ...papers: Paper[]): Promise<string> {
+    const answer = await this.post(page, address, inputs, ...papers);
     expect(answer.status(), `POST ${address}: ${await answer.text().catch(() => "")}`).toBe(303);
     return answer.headers()["location"];
   }
@@ -102,7 +108,7 @@ export class ByPost {
     const keys = new Set(Object.keys(inputs).map((name) => name.split(".")[0]));
     if (paper) keys.add(paper.field);
     const shown = [...keys, ...shownFields(await this.page(address)).filter((key) => !keys.has(key))];
-    const to = await this.go(address, address, { ...inputs, shown }, paper);
+    const to = await this.go(address, address, { ...inputs, shown }, ...(paper ? [paper] : []));
     expect(to, `${page} is answered`).not.toContain("#");
   }
 
@@ -149,12 +155,17 @@ export class ByPost {
     await expect.poll(status, { timeout: 40_000, intervals: [250, 500, 1000] }).toBe(200);
   }
 
+  /** Pays what is due. */
+  async pay(reference: string): Promise<void> {
+    await this.press(await this.checkout(reference), "approve");
+    await this.untilPaid(reference);
+  }
+
   /** An application that is sent and paid. */
   async paid(person: Person, others: Record<string, Inputs> = {}, papers: Record<string, Paper> = {}): Promise<string> {
     const reference = await this.answered(person, others, papers);
     await this.send(reference);
-    await this.press(await this.checkout(reference), "approve");
-    await this.untilPaid(reference);
+    await this.pay(reference);
     return reference;
   }
 
@@ -165,20 +176,27 @@ export class ByPost {
     await this.go(page, `${page}/decide`, decision);
   }
 
-  private form(reference: string, page: string): string {
+  /** The address of a page of questions. */
+  form(reference: string, page: string): string {
     return `/${this.language}/applications/${reference}/form/${page}`;
   }
 }
 
 const sessions = new Map<string, Awaited<ReturnType<BrowserContext["cookies"]>>[number]>();
 
+/** The form of a page that is posted to an address. */
+export function formTo(html: string, action: string): string {
+  const forms = html.match(/<form\b[\s\S]*?<\/form>/g) ?? [];
+  const posted = forms.filter((candidate) => attribute(candidate, "method") === "post");
+  const form = posted.find((candidate) => attribute(candidate, "action") === action);
+  expect(form, `a form on the page is posted to ${action}`).toBeTruthy();
+  return form!;
+}
+
 /** The hidden inputs of the form that goes to an address, but not those that name what is shown. */
 function hiddenInputs(html: string, action: string): Record<string, string[]> {
-  const forms = html.match(/<form\b[\s\S]*?<\/form>/g) ?? [];
-  const form = forms.find((candidate) => attribute(candidate, "action") === action);
-  expect(form, `a form on the page goes to ${action}`).toBeTruthy();
   const inputs: Record<string, string[]> = {};
-  for (const input of form!.match(/<input\b[^>]*>/g) ?? []) {
+  for (const input of formTo(html, action).match(/<input\b[^>]*>/g) ?? []) {
     const name = attribute(input, "name");
     if (attribute(input, "type") !== "hidden" || !name || name === "shown") continue;
     inputs[name] = [...(inputs[name] ?? []), attribute(input, "value") ?? ""];
@@ -186,13 +204,15 @@ function hiddenInputs(html: string, action: string): Record<string, string[]> {
   return inputs;
 }
 
-function shownFields(html: string): string[] {
+/** The questions a page of questions shows. */
+export function shownFields(html: string): string[] {
   const inputs = html.match(/<input\b[^>]*>/g) ?? [];
   const shown = inputs.filter((input) => attribute(input, "name") === "shown");
   return shown.map((input) => attribute(input, "value") ?? "");
 }
 
-function attribute(tag: string, name: string): string | undefined {
+/** What an element says of itself in its first tag. */
+export function attribute(tag: string, name: string): string | undefined {
   const found = new RegExp(`\\s${name}=(?:"([^"]*)"|([^\\s>]*))`).exec(tag);
   return (found?.[1] ?? found?.[2])?.replaceAll("&quot;", '"').replaceAll("&amp;", "&");
 }
