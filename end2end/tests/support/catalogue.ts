@@ -21,6 +21,7 @@ type Definition = {
   ministry_id: string;
   ministry: Text;
   title: Text;
+  fee: { items: { key: string; label: Text }[] };
   form: { pages: { key: string; title: Text; fields: Field[] }[] };
   workflow: { steps: Step[] };
   output: { title: Text };
@@ -96,6 +97,11 @@ export class Service {
   /** A decision of a step, as the officer reads it. */
   action(step: string, action: string): string {
     return found(found(this.definition.workflow.steps, step).actions ?? [], action).label[this.language];
+  }
+
+  /** A line of the bill. */
+  fee(key: string): string {
+    return found(this.definition.fee.items, key).label[this.language];
   }
 
   private field(key: string): Field {
