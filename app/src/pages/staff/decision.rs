@@ -160,7 +160,7 @@ fn amounts(words: Words, actions: &[ActionRow]) -> AnyView {
                 kind=FieldKind::Money
                 inputmode="decimal"
                 left_to_right=true
-                class="input w-10"
+                class="input w-9"
             />
         }
     })
