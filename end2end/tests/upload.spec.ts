@@ -4,6 +4,7 @@ import { deflateSync } from "node:zlib";
 
 import type { Page, Request } from "@playwright/test";
 
+import { expectAccessible, expectNarrow } from "./support/axe";
 import { type ByPost, PDF } from "./support/by-post";
 import { citizen } from "./support/people";
 import { choose, expect, input, open, press, test } from "./support/test";
@@ -137,6 +138,7 @@ test("a file goes on where the line broke", { tag: "@program" }, async ({ byPost
   await input(page, FIELD).setInputFiles(PHOTO);
   await expect(page.getByText(w.say("upload_waits", { file: PHOTO.name }))).toBeVisible();
   await expect(page.locator("progress")).toBeVisible();
+  await expectAccessible(page, "a file on its way");
   await expect(files(page).getByRole("link")).toHaveText(PHOTO.name);
   expect(broken).toBe(2);
   expect(seen.announced.length, "it is announced once").toBe(1);
@@ -178,6 +180,14 @@ test("going on waits for what is on its way", { tag: "@program" }, async ({ byPo
   await press(page, w.say("continue_button"));
   await expect(page.getByText(w.say("upload_busy"))).toBeVisible();
   await expect(page, "and then goes on by itself").toHaveURL(new RegExp(`${reference}/form/delivery`));
+});
+
+test("the longest of names breaks no page", { tag: "@program" }, async ({ byPost, page, language }) => {
+  await atTheFile(byPost, page, language);
+  const name = `${"شهادة الاستفادة من برنامج المساعدات النقدية ".repeat(3)}2026-11-25.png`;
+  await input(page, FIELD).setInputFiles({ ...PHOTO, name });
+  await expect(files(page).getByRole("link")).toHaveText(name);
+  await expectNarrow(page, "a file with a long name");
 });
 
 test("a file that is cancelled is forgotten", { tag: "@program" }, async ({ byPost, page, w, language }) => {
