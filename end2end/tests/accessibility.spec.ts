@@ -1,12 +1,14 @@
 import type { Page } from "@playwright/test";
 
+import { apply } from "./support/any-service";
 import { expectAccessible, expectNarrow } from "./support/axe";
-import { citizen } from "./support/people";
+import { CHILD } from "./support/cases";
+import { citizen, officer } from "./support/people";
 import { type Places, citizensPlaces, officersPlaces, publicPlaces } from "./support/places";
 import { awake, choose, expect, input, open, press, test } from "./support/test";
 
 /** Places whose colours in the dark are looked at too. */
-const DARK = ["home", "service", "sign in", "subject", "application that is finished", "queue", "case to decide"];
+const DARK = ["home", "service", "sign in", "subject", "application that is finished", "queue", "case to decide", "appointment"];
 
 test.setTimeout(150_000);
 
@@ -79,6 +81,28 @@ test("forms that were refused", async ({ page, byPost, w, language }) => {
   await expectRefused(page, "check answers");
   await open(page, `/${language}/applications?reference=12`);
   await expectAccessible(page, "request number, refused");
+});
+
+test("an appointment, and another person's consent", async ({ page, byPost, device, w, language }) => {
+  const [asks, asked] = [citizen("parent"), citizen("guardian")];
+  await byPost.signIn(asks);
+  const card = await apply(byPost, "identity-card-issuance", { reason: "first_issue", service_office: "moi-jen" });
+  const passport = await apply(byPost, "passport-renewal", {
+    holder: "minor", child_id: CHILD, consent_basis: "mother_with_father_consent", renewal_reason: "expiry",
+    father_national_id: asked.nationalId,
+  });
+  const desk = await device();
+  await desk.byPost.signIn(officer("moi", "civil_status_officer"));
+  await desk.byPost.decide(card, { action: "approve" });
+  const at = (place: string) => `/${language}${place}`;
+  await visit(page, { appointment: at(`/applications/${card}/appointment`) });
+  await press(page, w.say("appointment_book"));
+  await expectRefused(page, "appointment");
+
+  await byPost.signIn(asked);
+  await visit(page, { "consents that are asked": at("/applications"), consent: at(`/consents/${passport}`) });
+  await press(page, w.say("consent_send"));
+  await expectRefused(page, "consent");
 });
 
 test("pages that the program does not reach", async ({ page, byPost, language, w }) => {

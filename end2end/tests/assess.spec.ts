@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { apply } from "./support/any-service";
+import { expectAccessible, expectNarrow } from "./support/axe";
 import type { ByPost } from "./support/by-post";
 import { Service } from "./support/catalogue";
 import { citizen, officer } from "./support/people";
@@ -43,7 +44,7 @@ async function agreed(byPost: ByPost, desk: ByPost): Promise<string> {
 const amount = (page: Page, w: Words, label: string) =>
   page.getByRole("textbox", { name: w.say("assessed_amount_of", { label, currency: "ILS" }), exact: true });
 
-test("an officer sets the fees, and the citizen pays the second bill", async ({ byPost, device, page, w, language }) => {
+test("an officer sets the fees, and the citizen pays the second bill", async ({ byPost, device, page, w, language, script }) => {
   test.setTimeout(90_000);
   const permit = new Service(PERMIT, language);
   const desk = await device();
@@ -63,6 +64,10 @@ test("an officer sets the fees, and the citizen pays the second bill", async ({ 
     await expect(staff.locator("#problem").getByRole("listitem")).toHaveCount(2);
     await expect(staff.locator("#licence_fee_minor-error")).toContainText(wrong(licence));
     await expect(staff.locator("#deposit_minor-error")).toContainText(wrong(deposit));
+    if (script) {
+      await expectAccessible(staff, "fees to set, refused");
+      await expectNarrow(staff, "fees to set, refused");
+    }
     await expect(amount(staff, w, licence), "what was typed stays").toHaveValue("12,5O");
     await amount(staff, w, licence).fill("١٢٥٠٫٥٠");
     await amount(staff, w, deposit).fill("300");

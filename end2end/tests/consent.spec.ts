@@ -2,15 +2,13 @@ import type { Page } from "@playwright/test";
 
 import { apply } from "./support/any-service";
 import type { ByPost } from "./support/by-post";
+import { CHILD } from "./support/cases";
 import { Service } from "./support/catalogue";
 import { citizen } from "./support/people";
 import { choose, expect, expectProblems, open, press, test } from "./support/test";
 import type { Words } from "./support/words";
 
 const PASSPORT = "passport-renewal";
-/** A child of the citizen who plays `parent`, as the register has it. */
-const CHILD = "000021246";
-
 const ahmad = citizen("parent");
 const adel = citizen("guardian");
 const muna = citizen("company_owner");
