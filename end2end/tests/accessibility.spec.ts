@@ -84,7 +84,7 @@ test("forms that were refused", async ({ page, byPost, w, language }) => {
 });
 
 test("an appointment, and another person's consent", async ({ page, byPost, device, w, language }) => {
-  const [asks, asked] = [citizen("parent"), citizen("guardian")];
+  const [asks, asked] = [citizen("parent"), citizen("married_adult")];
   await byPost.signIn(asks);
   const card = await apply(byPost, "identity-card-issuance", { reason: "first_issue", service_office: "moi-jen" });
   const passport = await apply(byPost, "passport-renewal", {

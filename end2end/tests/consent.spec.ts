@@ -10,14 +10,14 @@ import type { Words } from "./support/words";
 
 const PASSPORT = "passport-renewal";
 const ahmad = citizen("parent");
-const adel = citizen("guardian");
+const tareq = citizen("married_adult");
 const muna = citizen("company_owner");
 
 /** A child's passport, with another person named who must agree. */
 async function named(byPost: ByPost): Promise<string> {
   await byPost.signIn(ahmad);
   return apply(byPost, PASSPORT, {
-    holder: "minor", child_id: CHILD, consent_basis: "mother_with_father_consent", father_national_id: adel.nationalId,
+    holder: "minor", child_id: CHILD, consent_basis: "mother_with_father_consent", father_national_id: tareq.nationalId,
     renewal_reason: "expiry", delivery_method: "collect",
   });
 }
@@ -47,7 +47,7 @@ test("an application waits until the person named agrees", async ({ byPost, devi
   });
 
   const other = await device();
-  await other.byPost.signIn(adel);
+  await other.byPost.signIn(tareq);
   await test.step("the person named answers", async () => {
     await find(other.page, w, reference);
     await press(other.page, w.say("consent_send"));
@@ -70,7 +70,7 @@ test("an application waits until the person named agrees", async ({ byPost, devi
 test("who does not agree ends the application", async ({ byPost, device, page, w, language }) => {
   const reference = await named(byPost);
   const other = await device();
-  await other.byPost.signIn(adel);
+  await other.byPost.signIn(tareq);
   await find(other.page, w, reference);
   await answer(other.page, w, "consent_refuse");
   await expect(other.page.getByRole("main")).toContainText(w.say("consent_was_refused"));
