@@ -59,10 +59,14 @@ async function walkAndPay(page: Page, byPost: ByPost, w: Words, { service, who, 
   await choose(page.getByRole("checkbox", { name: known.label("declaration") }));
   await press(page, w.say("submit_application"));
   await expect(page).toHaveURL(/\/pay$/);
+  const reference = /\/applications\/([\d-]+)\//.exec(page.url())![1];
   await press(page, w.say("continue_to_payment"));
   await page.getByRole("link", { name: w.say("continue_to_payment") }).click();
   await page.locator("button[value=approve]").click();
-  await expect(page.getByRole("heading", { level: 1, name: w.say("paid_title") })).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/applications/${reference}/pay`));
+  await byPost.untilPaid(reference);
+  await open(page, `/${w.language}/applications/${reference}/receipt`);
+  await expect(page.getByRole("article")).toContainText(reference);
 }
 
 for (const journey of JOURNEYS) {

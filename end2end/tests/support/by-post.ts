@@ -52,6 +52,8 @@ export class ByPost {
 
   /** Signs in. Once for each person and worker: the other contexts get the same session. */
   async signIn(person: Person): Promise<void> {
+    // Whoever signs in over somebody's session ends it, and other contexts have the same one.
+    await this.context.clearCookies({ name: "s" });
     const known = sessions.get(person.nationalId);
     if (known) return this.context.addCookies([known]);
     const door = `/${this.language}/sign-in`;
