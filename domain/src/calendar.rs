@@ -16,6 +16,9 @@ pub const MAX_WORKING_DAYS: u32 = 10_000;
 pub struct Calendar {
     /// Holidays, each by its date.
     pub holidays: BTreeSet<NaiveDate>,
+    /// Days that are worked all the same: a holiday that was moved, a Saturday in place of another day.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub open: BTreeSet<NaiveDate>,
 }
 
 impl Calendar {
@@ -28,12 +31,13 @@ impl Calendar {
         };
         Self {
             holidays: years.into_iter().flat_map(dates).collect(),
+            open: BTreeSet::new(),
         }
     }
 
     /// Whether offices are open.
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
-        !is_weekend(date) && !self.holidays.contains(&date)
+        self.open.contains(&date) || !is_weekend(date) && !self.holidays.contains(&date)
     }
 
     /// The last day of a deadline of `days` working days. Day 1 is the first working day after `start`; no days is
@@ -55,6 +59,24 @@ impl Calendar {
         date
     }
 
+    /// The day a deadline was over `days` working days ago: counting back, day 1 is the first working day before
+    /// `end`. At most [`MAX_WORKING_DAYS`] are counted.
+    pub fn sub_working_days(&self, end: NaiveDate, days: u32) -> NaiveDate {
+        let mut date = end;
+        for _ in 0..days.min(MAX_WORKING_DAYS) {
+            loop {
+                let Some(before) = date.pred_opt() else {
+                    return date;
+                };
+                date = before;
+                if self.is_working_day(date) {
+                    break;
+                }
+            }
+        }
+        date
+    }
+
     /// Working days after `from` up to and with `to`: days left. Below zero when `to` is past: days late.
     pub fn working_days_between(&self, from: NaiveDate, to: NaiveDate) -> i64 {
         if to < from {
@@ -66,8 +88,10 @@ impl Calendar {
         let closed = self
             .holidays
             .range(from..=to)
-            .filter(|date| **date > from && !is_weekend(**date));
-        weekdays - count(closed)
+            .filter(|date| **date > from && !is_weekend(**date) && !self.open.contains(date));
+        let opened = self.open.range(from..=to);
+        let opened = opened.filter(|date| **date > from && is_weekend(**date));
+        weekdays - count(closed) + count(opened)
     }
 }
 
@@ -161,7 +185,10 @@ mod tests {
         for vector in vectors {
             let holidays = vector["holidays"].as_array().unwrap();
             let holidays = holidays.iter().map(|day| date(day.as_str().unwrap())).collect();
-            let calendar = Calendar { holidays };
+            let calendar = Calendar {
+                holidays,
+                open: BTreeSet::new(),
+            };
             let start = date(vector["start"].as_str().unwrap());
             let days = u32::try_from(vector["working_days"].as_u64().unwrap()).unwrap();
             let due = date(vector["due"].as_str().unwrap());
@@ -190,7 +217,9 @@ mod tests {
 
     #[test]
     fn counting_agrees_with_looking_at_each_day() {
-        let calendar = Calendar::with_fixed(2025..=2027, &[(1, 1), (1, 7), (5, 1), (11, 15), (12, 25)]);
+        let mut calendar = Calendar::with_fixed(2025..=2027, &[(1, 1), (1, 7), (5, 1), (11, 15), (12, 25)]);
+        // A holiday that was moved, and a Saturday that is worked.
+        calendar.open.extend([date("2026-01-07"), date("2026-01-10")]);
         let from = date("2025-12-20");
         for span in 0..60 {
             let to = from + Days::new(span);

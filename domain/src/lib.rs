@@ -18,6 +18,7 @@ pub mod application;
 pub mod appointment;
 pub mod calendar;
 pub mod check;
+pub mod clock;
 pub mod condition;
 pub mod facts;
 pub mod fee;

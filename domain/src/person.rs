@@ -15,6 +15,8 @@ pub struct Duty {
 
 /// Roles of the portal itself, beside those the workflows name.
 pub const SUPERVISOR: &str = "supervisor";
+/// The role of whoever changes what holds for everybody, such as holidays.
+pub const ADMINISTRATOR: &str = "administrator";
 
 /// Whoever is asking for something.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 
 pub mod application;
 pub mod appointment;
+pub mod calendar;
 pub mod casework;
 pub mod certificate;
 pub mod consent;

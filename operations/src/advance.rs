@@ -3,6 +3,7 @@
 //! Everything here happens in the caller's transaction: the application's status, the task or the invoice it leads to,
 //! and the lines of the history are one deed.
 
+pub(crate) mod clock;
 mod outside;
 mod parallel;
 
@@ -136,14 +137,18 @@ impl<'a> Case<'a> {
     pub(crate) async fn open_desk(&self, tx: &mut Transaction, key: &str) -> Result<(), OperationError> {
         let desk = workflow::desk(&self.definition.workflow, key)
             .ok_or_else(|| OperationError::Fault(format!("{}: no desk {key}", self.definition.id)))?;
-        let days = |days| self.working_days(self.capped(days));
+        // A day the applicant chose is not moved by a holiday.
+        let given = desk.sla_working_days.filter(|_| self.comes_on.is_none());
+        let given = given.map(|days| self.capped(days));
         let task = NewTask {
             id: TaskId(self.portal.random.key(self.now)),
             application_id: self.application.id,
             step: key,
             entity: desk.entity.unwrap_or(&self.definition.ministry_id),
             role: desk.role,
-            due_on: self.comes_on.or_else(|| desk.sla_working_days.map(days)),
+            due_on: self.comes_on.or_else(|| given.map(|days| self.working_days(days))),
+            clock_from: given.map(|_| crate::clock::local(self.now).date()),
+            clock_days: given.map(i64::from),
             assignee_id: None,
             at: self.now,
         };
@@ -158,8 +163,8 @@ impl<'a> Case<'a> {
 
     pub(crate) fn working_days(&self, days: u32) -> chrono::NaiveDate {
         let today = crate::clock::local(self.now).date();
-        let year = chrono::Datelike::year(&today);
-        self.portal.catalogue.calendar(year).add_working_days(today, days)
+        let calendar = self.portal.calendar(self.application.governorate.as_deref());
+        calendar.add_working_days(today, days)
     }
 
     async fn stop_at_payment(
@@ -201,6 +206,7 @@ impl<'a> Case<'a> {
             .status
             .after(transition)
             .map_err(|error| OperationError::Fault(error.to_string()))?;
+        self.turn_clock(status, step);
         let resume_step = self.resume.take();
         let movement = Move {
             id: self.application.id,
@@ -209,6 +215,8 @@ impl<'a> Case<'a> {
             step,
             resume_step: resume_step.as_deref(),
             due_on: self.application.due_on,
+            clock_from: self.application.clock_from,
+            clock_days: self.application.clock_days,
             expires_on,
             at: self.now,
         };
@@ -234,21 +242,6 @@ impl<'a> Case<'a> {
         let mut entry = Entry::system(transition.event());
         entry.step = step.map(str::to_owned);
         self.record(tx, entry).await
-    }
-
-    /// The promise to the citizen begins to run.
-    pub(crate) fn start_clock(&mut self, event: ClockStart) {
-        let time = &self.definition.processing_time;
-        if time.starts_on != event || self.application.due_on.is_some() {
-            return;
-        }
-        let days = if self.application.urgent {
-            time.urgent_working_days.unwrap_or(time.working_days)
-        } else {
-            time.working_days
-        };
-        // Written with the next move of the status, which always follows.
-        self.application.due_on = Some(self.working_days(days));
     }
 
     pub(crate) fn lines(&self, stage: FeeStage) -> Result<Vec<fee::FeeLine>, OperationError> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use domain::answer::Lists;
 use domain::application::{EventKind, Status};
 use domain::appointment;
@@ -129,7 +129,7 @@ fn office_name(portal: &Portal, step: &Step, office: &str, language: Language) -
 fn days(portal: &Portal, step: &Step) -> Vec<NaiveDate> {
     let today = portal.clock.today();
     let within = step.bookable_within_working_days.unwrap_or(WITHIN);
-    appointment::days(&portal.catalogue.calendar(today.year()), today, within)
+    appointment::days(&portal.calendar(None), today, within)
 }
 
 /// The page: offices, then days, then the free times of the day.

@@ -16,11 +16,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::answer::Lists;
-use domain::calendar::Calendar;
 use domain::check::Finding;
 use domain::fee::EXEMPTION_CATEGORY;
 use domain::fold;
 use domain::language::{Language, Text};
+use domain::person::{ADMINISTRATOR, SUPERVISOR};
 use domain::registry::DataSet;
 use domain::service::ServiceDefinition;
 use domain::service::field::Choice;
@@ -129,7 +129,7 @@ impl Catalogue {
             retired: Vec::new(),
             lists: ReferenceLists(lists),
             entities: named(&reference.entities),
-            roles: named(&reference.roles),
+            roles: roles(named(&reference.roles)),
             exemptions: named(&reference.reference.exemption_categories),
             holidays: reference
                 .reference
@@ -229,17 +229,9 @@ impl Catalogue {
         own.map_or_else(|| key.to_owned(), |option| option.label.get(language).to_owned())
     }
 
-    /// The working calendar around a year: the fixed holidays of that year and its neighbours.
-    pub fn calendar(&self, year: i32) -> Calendar {
-        let mut holidays = std::collections::BTreeSet::new();
-        for year in [year - 1, year, year + 1] {
-            holidays.extend(
-                self.holidays
-                    .iter()
-                    .filter_map(|(month, day)| chrono::NaiveDate::from_ymd_opt(year, *month, *day)),
-            );
-        }
-        Calendar { holidays }
+    /// The holidays that fall on the same day each year, as month and day.
+    pub fn fixed_holidays(&self) -> &[(u32, u32)] {
+        &self.holidays
     }
 }
 
@@ -268,6 +260,21 @@ impl Service {
     pub fn matches(&self, query: &str) -> bool {
         fold::matches(&self.search_key, query)
     }
+}
+
+/// The roles of the file, and those the portal itself knows.
+fn roles(mut named: BTreeMap<String, Text>) -> BTreeMap<String, Text> {
+    let own = [
+        (SUPERVISOR, "مشرف", "Supervisor"),
+        (ADMINISTRATOR, "مدير البوابة", "Portal administrator"),
+    ];
+    for (key, ar, en) in own {
+        named.entry(key.to_owned()).or_insert_with(|| Text {
+            ar: ar.to_owned(),
+            en: en.to_owned(),
+        });
+    }
+    named
 }
 
 fn named(table: &BTreeMap<String, Text>, key: &str, language: Language) -> String {

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use domain::id::PersonId;
-use domain::person::{Duty, SUPERVISOR};
+use domain::person::{ADMINISTRATOR, Duty, SUPERVISOR};
 use domain::service::workflow::StepKind;
 use integrations::registry::simulated::{DemoPart, demo_people};
 use store::people::{AccountType, NewPerson};
@@ -15,6 +15,9 @@ use crate::{OperationError, Portal, write};
 
 /// The password of every demonstration account. It is printed at start and in the README: it protects nothing.
 pub const PASSWORD: &str = "olive-tree-2026-demo";
+
+/// The body that runs the portal.
+const OPERATOR: &str = "mtde";
 
 /// An account of the demonstration, as it is announced at start.
 #[derive(Clone, Debug)]
@@ -129,7 +132,13 @@ async fn staff(portal: &Portal, hash: &str) -> Result<Vec<DemoAccountLine>, Oper
             missing.remove(duty);
         }
     }
-    for duty in missing {
+    // Behind the others, so that their numbers stay.
+    let administrator = Duty {
+        entity: OPERATOR.to_owned(),
+        role: ADMINISTRATOR.to_owned(),
+    };
+    let administers = lines.iter().any(|line| line.part.contains("administrator"));
+    for duty in missing.into_iter().chain((!administers).then_some(administrator)) {
         let person = officer(portal, lines.len(), hash);
         lines.push(line(portal, &person.national_id, &person.name_en, Some(&duty)));
         add(portal, person, vec![duty], true).await?;
@@ -169,7 +178,7 @@ fn line(portal: &Portal, national_id: &str, name: &str, duty: Option<&Duty>) -> 
     let english = domain::language::Language::En;
     let part = duty.map(|duty| {
         let entity = portal.catalogue.entity(&duty.entity, english);
-        format!("{} at {entity}", role_name(portal, &duty.role))
+        format!("{} at {entity}", portal.catalogue.role(&duty.role, english))
     });
     DemoAccountLine {
         national_id: national_id.to_owned(),
@@ -195,15 +204,6 @@ fn officer(portal: &Portal, number: usize, hash: &str) -> NewPerson {
         password_hash: hash.to_owned(),
         verified: true,
         created_at: now,
-    }
-}
-
-fn role_name(portal: &Portal, role: &str) -> String {
-    let named = portal.catalogue.role(role, domain::language::Language::En);
-    if named == SUPERVISOR {
-        "Supervisor".to_owned()
-    } else {
-        named
     }
 }
 

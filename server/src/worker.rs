@@ -1,11 +1,11 @@
-//! What runs by itself: payments each second, clearing away and files that are held each minute. Any number of workers
-//! may run at once. Every process looks for itself whether the catalogue changed.
+//! What runs by itself: payments each second; clearing away, files that are held, holidays and late work each minute.
+//! Any number of workers may run at once. Every process looks for itself whether the catalogue changed.
 
 use std::time::Duration;
 
 use operations::applications::attach::scan;
 use operations::catalogue::shelf;
-use operations::{Portal, demo, housekeeping, payments};
+use operations::{Portal, calendar, demo, escalation, housekeeping, payments};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
@@ -23,6 +23,12 @@ pub async fn run(portal: Portal, mut stop: watch::Receiver<bool>) {
             cleared = Instant::now();
             if let Err(error) = housekeeping::round(&portal).await {
                 tracing::warn!(%error, "clearing away goes on next time");
+            }
+            if let Err(error) = calendar::apply(&portal).await {
+                tracing::warn!(%error, "holidays are applied next time");
+            }
+            if let Err(error) = escalation::round(&portal).await {
+                tracing::warn!(%error, "what is late is named next time");
             }
             if let Err(error) = scan::round(&portal).await {
                 tracing::warn!(%error, "files that are held are looked at next time");

@@ -73,8 +73,14 @@ row! {
         pub updated_at: DateTime<Utc>,
         /// When it was sent.
         pub submitted_at: Option<DateTime<Utc>>,
-        /// When the result is promised.
+        /// When the result is promised; nothing while the clock stands still.
         pub due_on: Option<NaiveDate>,
+        /// Since when the legal clock runs.
+        pub clock_from: Option<NaiveDate>,
+        /// Working days left from then, or while it stands still.
+        pub clock_days: Option<i64>,
+        /// Whose local holidays count.
+        pub governorate: Option<String>,
         /// When it ends by itself.
         pub expires_on: Option<NaiveDate>,
         /// When it ended.
@@ -121,6 +127,7 @@ pub async fn by_id(mut on: impl Queries, id: ApplicationId) -> Result<Option<App
     let select = sql!(
         "select id, reference, service_id, ministry_id, definition_hash, applicant_id, subject_name, status, step,
                 resume_step, raw_answers, facts, correction, urgent, created_at, updated_at, submitted_at, due_on,
+                clock_from, clock_days, governorate,
                 expires_on, ended_at, version
            from applications where id = $1"
     );
@@ -135,6 +142,7 @@ pub async fn by_reference(mut on: impl Queries, reference: &Reference) -> Result
     let select = sql!(
         "select id, reference, service_id, ministry_id, definition_hash, applicant_id, subject_name, status, step,
                 resume_step, raw_answers, facts, correction, urgent, created_at, updated_at, submitted_at, due_on,
+                clock_from, clock_days, governorate,
                 expires_on, ended_at, version
            from applications where reference = $1"
     );

@@ -24,6 +24,7 @@
 //! | [`applications`], [`drafts`], [`uploads`] | what is asked for, page by page, with its files |
 //! | [`service_definitions`], [`registry_replies`] | what a service asked for then, and what the registries said |
 //! | [`tasks`], [`queue`] | the work of the ministries |
+//! | [`calendar_days`] | holidays by decision |
 //! | [`consents`], [`appointments`] | who else must agree, and when the applicant comes |
 //! | [`events`] | the history |
 //! | [`invoices`], [`attempts`], [`commands`], [`provider_events`] | what is owed and what was tried |
@@ -35,6 +36,7 @@ pub mod applications;
 pub mod appointments;
 pub mod arrivals;
 pub mod attempts;
+pub mod calendar_days;
 pub mod commands;
 pub mod consents;
 pub mod database;

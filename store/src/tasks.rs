@@ -59,6 +59,10 @@ pub struct NewTask<'a> {
     pub role: &'a str,
     /// The last day.
     pub due_on: Option<NaiveDate>,
+    /// The day its working days are counted from; nothing when the last day is one that somebody chose.
+    pub clock_from: Option<NaiveDate>,
+    /// How many working days there are.
+    pub clock_days: Option<i64>,
     /// Who has it from the start, as after a correction.
     pub assignee_id: Option<PersonId>,
     /// Now.
@@ -94,8 +98,8 @@ const MOST_TASKS: i64 = 500;
 pub async fn open(tx: &mut Transaction, task: NewTask<'_>) -> Result<(), StoreError> {
     let insert = sql!(
         "insert into tasks (id, application_id, service_id, step, entity, role, assignee_id, opened_at,
-                            due_on, version)
-         values ($1, $2, (select service_id from applications where id = $2), $3, $4, $5, $6, $7, $8, 1)
+                            due_on, version, clock_from, clock_days)
+         values ($1, $2, (select service_id from applications where id = $2), $3, $4, $5, $6, $7, $8, 1, $9, $10)
          on conflict (application_id, step) where closed_at is null do nothing"
     );
     let values = values![
@@ -107,6 +111,8 @@ pub async fn open(tx: &mut Transaction, task: NewTask<'_>) -> Result<(), StoreEr
         task.assignee_id,
         task.at,
         task.due_on,
+        task.clock_from,
+        task.clock_days,
     ];
     match tx.execute(insert, values).await? {
         0 => Err(StoreError::Duplicate("tasks.application_id,step".to_owned())),
@@ -206,10 +212,40 @@ pub async fn release(tx: &mut Transaction, id: TaskId, from_version: i64, person
 /// [`StoreError::Stale`] when it is no longer as the caller read it.
 pub async fn set_due(tx: &mut Transaction, id: TaskId, from_version: i64, due_on: NaiveDate) -> Result<(), StoreError> {
     let update = sql!(
-        "update tasks set due_on = $3, version = version + 1
+        "update tasks set due_on = $3, clock_from = null, clock_days = null, version = version + 1
           where id = $1 and version = $2 and closed_at is null"
     );
     tx.change(update, values![id, from_version, due_on]).await
+}
+
+/// Tasks past their last day that nobody was told of, the latest due first to be forgotten last.
+///
+/// # Errors
+/// Those of the engine.
+pub async fn not_escalated(mut on: impl Queries, today: NaiveDate, limit: i64) -> Result<Vec<TaskRow>, StoreError> {
+    let select = sql!(
+        "select id, application_id, step, entity, role, assignee_id, opened_at, due_on, closed_at, action, outcome,
+                decided_by, note, version
+           from tasks where closed_at is null and escalated_at is null and due_on < $1 order by due_on, id limit $2"
+    );
+    on.all(select, values![today, limit]).await
+}
+
+/// Notes that somebody was told, once. Says whether it was still to be told.
+///
+/// # Errors
+/// Those of the engine.
+pub async fn escalate(
+    tx: &mut Transaction,
+    id: TaskId,
+    today: NaiveDate,
+    at: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let update = sql!(
+        "update tasks set escalated_at = $3
+          where id = $1 and due_on < $2 and closed_at is null and escalated_at is null"
+    );
+    Ok(tx.execute(update, values![id, today, at]).await? == 1)
 }
 
 /// Closes an open task.

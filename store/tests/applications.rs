@@ -25,6 +25,8 @@ fn to(id: ApplicationId, from_version: i64, status: Status) -> Move<'static> {
         step: Some("review"),
         resume_step: None,
         due_on: Some(day(5)),
+        clock_from: None,
+        clock_days: None,
         expires_on: None,
         at: now() + minutes(1),
     }
@@ -150,6 +152,7 @@ both! {
             raw_answers: &raw_answers,
             facts: &facts,
             urgent: true,
+            governorate: Some("PS-JEN"),
             submitted_at: now(),
             at: now(),
         };

@@ -20,6 +20,8 @@ fn task(application: ApplicationId, step: &str) -> NewTask<'_> {
         entity: "moi",
         role: "clerk",
         due_on: Some(day(3)),
+        clock_from: None,
+        clock_days: None,
         assignee_id: None,
         at: now(),
     }

@@ -55,6 +55,8 @@ async fn case(db: &Database, applicant: PersonId, service: &str, role: &str, due
         entity: "moi",
         role,
         due_on: due.map(day),
+        clock_from: None,
+        clock_days: None,
         assignee_id: None,
         at: now(),
     };
@@ -178,6 +180,8 @@ both! {
             entity: "moi",
             role: "clerk",
             due_on: None,
+            clock_from: None,
+            clock_days: None,
             assignee_id: Some(me),
             at: now(),
         };

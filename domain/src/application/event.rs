@@ -70,11 +70,13 @@ pub enum EventKind {
     BodyAgreed,
     /// One of the bodies that were asked objects.
     BodyObjected,
+    /// A task was past its last day, and the supervisor was told.
+    Escalated,
 }
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Started,
         Self::Submitted,
         Self::PaymentAsked,
@@ -107,6 +109,7 @@ impl EventKind {
         Self::AppointmentMissed,
         Self::BodyAgreed,
         Self::BodyObjected,
+        Self::Escalated,
     ];
 
     /// The name in the database.
@@ -144,6 +147,7 @@ impl EventKind {
             Self::AppointmentMissed => "appointment_missed",
             Self::BodyAgreed => "body_agreed",
             Self::BodyObjected => "body_objected",
+            Self::Escalated => "escalated",
         }
     }
 
@@ -156,7 +160,12 @@ impl EventKind {
     pub const fn is_public(self) -> bool {
         !matches!(
             self,
-            Self::CaseRead | Self::AttachmentRead | Self::RegistryChecked | Self::Released | Self::PaymentStarted
+            Self::CaseRead
+                | Self::AttachmentRead
+                | Self::RegistryChecked
+                | Self::Released
+                | Self::PaymentStarted
+                | Self::Escalated
         )
     }
 }

@@ -165,8 +165,10 @@ pub struct StatusView {
     pub holder: Option<String>,
     /// Until when the holder, or the applicant, must act.
     pub until: Option<NaiveDate>,
-    /// When the result is promised.
+    /// When the result is promised; nothing while the legal clock stands still.
     pub promised: Option<NaiveDate>,
+    /// Working days left when the clock goes on, while it stands still because somebody else is waited for.
+    pub standing: Option<i64>,
     /// Why it came back.
     pub correction: Option<CorrectionView>,
     /// Why it was refused, or another last word.

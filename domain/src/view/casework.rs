@@ -198,8 +198,10 @@ pub struct CaseView {
     pub subject: Option<String>,
     /// When it was sent.
     pub submitted: Option<NaiveDateTime>,
-    /// When the result is promised.
+    /// When the result is promised; nothing while the legal clock stands still.
     pub promised: Option<NaiveDate>,
+    /// Working days left when the clock goes on, while it stands still because somebody else is waited for.
+    pub standing: Option<i64>,
     /// The fee.
     pub fee: FeeView,
     /// Settled or nothing due.

@@ -91,6 +91,14 @@ pub enum FormProblem {
     ChooseTime,
     /// Somebody else has that time by now.
     SlotTaken,
+    /// No day, or one that is too far away.
+    DayUnknown,
+    /// The day is in the table already.
+    DayTaken,
+    /// No name, or one that is too long.
+    NameRequired,
+    /// No governorate of the list.
+    ChooseGovernorate,
     /// The form is too old or was made for another session.
     FormExpired,
     /// Questions are still open.

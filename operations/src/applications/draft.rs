@@ -171,6 +171,12 @@ impl<'a> Draft<'a> {
         self.run();
     }
 
+    /// Where the applicant lives, as the profile says.
+    pub(super) fn governorate(&self) -> Option<String> {
+        let address = self.profile.address.as_ref()?;
+        address.get("governorate")?.as_str().map(str::to_owned)
+    }
+
     /// How the service changed since the draft was begun, until the applicant has read it.
     pub(crate) fn changes(&self, language: Language) -> Option<ChangesView> {
         let found = difference::differences(&self.before?.definition, &self.service.definition);

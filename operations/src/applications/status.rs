@@ -66,6 +66,7 @@ pub async fn status(
             .max()
             .or(application.expires_on),
         promised: application.due_on,
+        standing: crate::advance::clock::standing(&application),
         correction: correction.map(|correction| correction_view(service, correction, language)),
         reason: reason(&application, &events),
         stages: stages(service, &application, &events),

@@ -7,8 +7,8 @@ use domain::application::{EventKind, Status, Transition};
 use domain::facts::CaseFacts;
 use domain::fee::{self, FeeError};
 use domain::person::Actor;
-use domain::service::ClockStart;
 use domain::service::workflow::FeeStage;
+use domain::service::{ClockStart, FieldKind};
 use domain::value::Value;
 use domain::view::outcome::{FormProblem, InputProblem};
 use store::applications::{ApplicationRow, Submission};
@@ -77,7 +77,9 @@ async fn once(portal: &Portal, actor: &Actor, reference: &str, inputs: &RawAnswe
     }
     let subject = subject_name(&facts, &draft.person.national_id);
     let urgent = facts.answers.get("urgency").and_then(Value::as_text) == Some("urgent");
+    let governorate = governorate(&draft, &facts);
     let frozen = Frozen {
+        governorate,
         raw: to_json(&draft.raw)?,
         facts,
         subject,
@@ -97,12 +99,28 @@ fn waits_for_registry(draft: &Draft<'_>, facts: &CaseFacts) -> bool {
         && matches!(lines, Err(FeeError::Missing { fact, .. }) if fact.starts_with("registry."))
 }
 
+/// Where the case is at home, for local holidays: a governorate that was chosen, one in an address, or the applicant's.
+fn governorate(draft: &Draft<'_>, facts: &CaseFacts) -> Option<String> {
+    let fields = || draft.service.definition.fields();
+    let text = |value: &Value| value.as_text().map(str::to_owned);
+    let chosen = fields()
+        .filter(|field| field.options_from.as_deref() == Some("reference.governorates"))
+        .find_map(|field| facts.answers.get(&field.key).and_then(text));
+    let in_address = || {
+        fields()
+            .filter(|field| field.kind == FieldKind::Address)
+            .find_map(|field| facts.answers.get(&field.key)?.part("governorate").and_then(text))
+    };
+    chosen.or_else(in_address).or_else(|| draft.governorate())
+}
+
 /// What is fixed when an application is sent.
 struct Frozen {
     raw: serde_json::Value,
     facts: CaseFacts,
     subject: Option<String>,
     urgent: bool,
+    governorate: Option<String>,
 }
 
 async fn send(
@@ -129,12 +147,14 @@ async fn send(
             raw_answers: &frozen.raw,
             facts: &frozen.facts,
             urgent: frozen.urgent,
+            governorate: frozen.governorate.as_deref(),
             submitted_at: case.now,
             at: case.now,
         },
     )
     .await?;
     case.application.urgent = frozen.urgent;
+    case.application.governorate = frozen.governorate;
     case.facts = frozen.facts;
     case.change(&mut tx, Transition::Submit, None, None).await?;
     case.record(&mut tx, Entry::by(actor, EventKind::Submitted)).await?;

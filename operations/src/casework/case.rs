@@ -1,6 +1,5 @@
 //! A case as an officer reads it. Reading it is an event too.
 
-use chrono::Datelike;
 use domain::application::EventKind;
 use domain::language::Language;
 use domain::permission::{Act, may};
@@ -84,6 +83,7 @@ pub async fn case(
         subject: application.subject_name.clone(),
         submitted: application.submitted_at.map(local),
         promised: application.due_on,
+        standing: crate::advance::clock::standing(&application),
         fee,
         fee_settled,
         task,
@@ -193,7 +193,7 @@ async fn task_view(
         desk: desk(portal, &task.entity, &task.role, language),
         due: task
             .due_on
-            .map(|on| due(&portal.catalogue.calendar(today.year()), today, on)),
+            .map(|on| due(&portal.calendar(application.governorate.as_deref()), today, on)),
         assignee,
         mine,
         takeable: allowed && task.assignee_id.is_none(),

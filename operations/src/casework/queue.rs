@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Datelike;
 use domain::calendar::Calendar;
 use domain::language::Language;
 use domain::permission::{Act, may};
@@ -52,7 +51,7 @@ pub async fn queue(
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|row| place_text(row.place()));
-    let calendar = portal.catalogue.calendar(today.year());
+    let calendar = portal.calendar(None);
     let mut shown = Vec::new();
     for row in rows {
         let service = portal

@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::SystemTime;
 
-use store::Queries;
 use store::applications::ApplicationRow;
+use store::calendar_days::CalendarDayRow;
 use store::service_definitions::{self, ServiceDefinitionRow};
+use store::{Database, Queries};
 
 use super::read::parse;
 use super::{Catalogue, CatalogueError, Service};
@@ -27,6 +28,8 @@ struct Parts {
     /// Versions that were asked for, by hash.
     earlier: RwLock<BTreeMap<String, Arc<Service>>>,
     seen: Mutex<Stamp>,
+    /// Holidays by decision.
+    days: RwLock<Arc<Vec<CalendarDayRow>>>,
 }
 
 /// The files of a folder as the disk describes them: whether to read again.
@@ -66,12 +69,25 @@ impl Shelf {
             now: RwLock::new(Arc::new(Catalogue::load(folder)?)),
             earlier: RwLock::default(),
             seen: Mutex::new(seen),
+            days: RwLock::default(),
         })))
     }
 
     /// The catalogue as it is now.
     pub fn now(&self) -> Arc<Catalogue> {
         self.0.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Holidays by decision, as they were read last.
+    pub(crate) fn days(&self) -> Arc<Vec<CalendarDayRow>> {
+        self.0.days.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads the holidays by decision again.
+    pub(crate) async fn refresh_days(&self, store: &Database) -> Result<(), OperationError> {
+        let days = Arc::new(store::calendar_days::list(store).await?);
+        *self.0.days.write().unwrap_or_else(PoisonError::into_inner) = days;
+        Ok(())
     }
 
     fn seen(&self) -> std::sync::MutexGuard<'_, Stamp> {
@@ -105,6 +121,7 @@ impl Portal {
     pub async fn keep_catalogue(&mut self) -> Result<(), OperationError> {
         let read = Catalogue::clone(&self.shelf.now());
         put_in_force(self, read).await?;
+        self.shelf.refresh_days(&self.store).await?;
         self.catalogue = self.shelf.now();
         Ok(())
     }
@@ -146,6 +163,7 @@ impl Portal {
 /// Why a changed folder is not taken.
 pub async fn look(portal: &Portal) -> Result<Option<Change>, NotTaken> {
     let (shelf, folder) = (&portal.shelf, portal.shelf.0.folder.clone());
+    shelf.refresh_days(&portal.store).await?;
     let found = blocking({
         let folder = folder.clone();
         move || stamp(&folder)

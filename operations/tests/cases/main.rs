@@ -5,6 +5,7 @@ mod bodies;
 #[path = "../../../store/tests/both.rs"]
 mod both;
 mod catalogue;
+mod clock;
 mod costs;
 mod desk;
 mod drafts;

@@ -51,8 +51,12 @@ pub struct Move<'a> {
     pub step: Option<&'a str>,
     /// Where work goes on when it is sent again.
     pub resume_step: Option<&'a str>,
-    /// When the result is promised.
+    /// When the result is promised; nothing while the clock stands still.
     pub due_on: Option<NaiveDate>,
+    /// Since when the legal clock runs.
+    pub clock_from: Option<NaiveDate>,
+    /// Working days left.
+    pub clock_days: Option<i64>,
     /// When it ends by itself.
     pub expires_on: Option<NaiveDate>,
     /// Now.
@@ -76,6 +80,8 @@ pub struct Submission<'a> {
     pub facts: &'a CaseFacts,
     /// On the fast path.
     pub urgent: bool,
+    /// Whose local holidays count.
+    pub governorate: Option<&'a str>,
     /// When it was sent.
     pub submitted_at: DateTime<Utc>,
     /// Now.
@@ -132,7 +138,7 @@ pub async fn set_status(tx: &mut Transaction, to: Move<'_>) -> Result<i64, Store
     let update = sql!(
         "update applications
             set status = $3, step = $4, resume_step = $5, due_on = $6, expires_on = $7, ended_at = $8,
-                updated_at = $9, version = version + 1
+                updated_at = $9, clock_from = $10, clock_days = $11, version = version + 1
           where id = $1 and version = $2"
     );
     let ended_at = to.status.is_final().then_some(to.at);
@@ -146,6 +152,8 @@ pub async fn set_status(tx: &mut Transaction, to: Move<'_>) -> Result<i64, Store
         to.expires_on,
         ended_at,
         to.at,
+        to.clock_from,
+        to.clock_days,
     ];
     tx.change(update, values).await?;
     Ok(to.from_version + 1)
@@ -159,7 +167,7 @@ pub async fn freeze(tx: &mut Transaction, sent: Submission<'_>) -> Result<i64, S
     let update = sql!(
         "update applications
             set definition_hash = $3, subject_name = $4, raw_answers = $5, facts = $6, urgent = $7,
-                submitted_at = $8, correction = null, updated_at = $9, version = version + 1
+                submitted_at = $8, correction = null, updated_at = $9, governorate = $10, version = version + 1
           where id = $1 and version = $2"
     );
     let values = values![
@@ -172,6 +180,7 @@ pub async fn freeze(tx: &mut Transaction, sent: Submission<'_>) -> Result<i64, S
         sent.urgent,
         sent.submitted_at,
         sent.at,
+        sent.governorate,
     ];
     tx.change(update, values).await?;
     Ok(sent.from_version + 1)

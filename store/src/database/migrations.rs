@@ -45,6 +45,7 @@ migrations! {
     "0008_arriving_uploads",
     "0009_registry_replies",
     "0010_service_definitions",
+    "0011_legal_clock",
 }
 
 fn migrator(text: fn(&MigrationText) -> &'static str) -> Migrator {
