@@ -11,6 +11,7 @@
 use domain::language::Language;
 use domain::view::application::{ApplicationsView, StatusView};
 use domain::view::appointment::AppointmentView;
+use domain::view::calendar::CalendarView;
 use domain::view::casework::{CaseView, QueueTab, QueueView};
 use domain::view::certificate::{CertificateView, VerificationView};
 use domain::view::consent::ConsentView;
@@ -28,8 +29,8 @@ use {
     crate::error::told,
     domain::person::Actor,
     operations::{
-        Portal, Session, accounts, applications as requests, appointments, casework, consents, documents, payments,
-        services,
+        Portal, Session, accounts, applications as requests, appointments, calendar as holidays, casework, consents,
+        documents, payments, services,
     },
 };
 
@@ -143,6 +144,13 @@ pub async fn appointment(
     appointments::appointment(&portal, &actor, language, &reference, office.as_deref(), day)
         .await
         .map_err(told)
+}
+
+/// Holidays by decision.
+#[server(endpoint = "calendar", input = Json, output = Json)]
+pub async fn calendar() -> Result<CalendarView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    holidays::days(&portal, &actor).await.map_err(told)
 }
 
 /// What somebody asks the reader to agree to.

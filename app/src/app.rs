@@ -28,6 +28,7 @@ use crate::pages::service::ServicePage;
 use crate::pages::services::ServicesPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::sign_up::SignUpPage;
+use crate::pages::staff::calendar::CalendarPage;
 use crate::pages::staff::case::CasePage;
 use crate::pages::staff::layout::StaffFrame;
 use crate::pages::staff::queue::QueuePage;
@@ -107,6 +108,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/:lang/verify/:code") view=VerifyPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff") view=queue ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/queue") view=QueuePage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/admin/calendar") view=CalendarPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/cases/:reference") view=CasePage ssr=SsrMode::Async/>
             // Where a refused form of the case leaves the browser: the same page, so that it can be woken there.
             <Route path=path!("/:lang/staff/cases/:reference/take") view=CasePage ssr=SsrMode::Async/>

@@ -226,6 +226,16 @@ pub fn is_in(language: Language, path: &str) -> bool {
     path.trim_start_matches('/').split('/').next() == Some(language.code())
 }
 
+/// Holidays by decision; a day is written down there too (POST).
+pub fn calendar(language: Language) -> String {
+    format!("/{language}/staff/admin/calendar")
+}
+
+/// Where a day is taken back (POST).
+pub fn calendar_withdraw(language: Language, id: &str) -> String {
+    format!("{}/{}/withdraw", calendar(language), escape(id))
+}
+
 /// Whether the address is on the staff's side, which has its own frame and style.
 pub fn is_staff(path: &str) -> bool {
     path.trim_start_matches('/').split('/').nth(1) == Some("staff")

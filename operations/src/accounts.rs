@@ -6,6 +6,7 @@ pub mod sign_in;
 pub mod sign_up;
 
 use domain::language::Language;
+use domain::permission::{Act, may};
 use domain::person::Actor;
 use domain::view::session::{AccountView, SessionView, Viewer};
 
@@ -25,6 +26,7 @@ pub async fn session(portal: &Portal, session: &Session, language: Language) -> 
     let viewer = session.actor.person().map(|person| Viewer {
         name: short_name(&name(&person.name_ar, &person.name_en, language)),
         staff: person.is_staff(),
+        administers: may(&session.actor, Act::Administer).is_ok(),
         desk: person.is_staff().then(|| desks(portal, person, language)),
     });
     Ok(SessionView {

@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod appointment;
+pub mod calendar;
 pub mod carry_over;
 pub mod casework;
 pub mod check;

@@ -9,8 +9,8 @@ use axum::routing::{delete, get, patch, post};
 
 use crate::gateway::Gateway;
 use crate::handlers::{
-    apply, appointment, carry_over, casework, check, consent, csp_report, data_saver, demo, feedback, files, form,
-    health, home, pay, payment_notification, payment_return, server_functions, sign_in, sign_out, sign_up,
+    apply, appointment, calendar, carry_over, casework, check, consent, csp_report, data_saver, demo, feedback, files,
+    form, health, home, pay, payment_notification, payment_return, server_functions, sign_in, sign_out, sign_up,
     static_files, uploads, withdraw,
 };
 use crate::middleware::{self, gate};
@@ -73,6 +73,7 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/staff/cases/{reference}/take", Staff),
     page("/{lang}/staff/cases/{reference}/release", Staff),
     page("/{lang}/staff/cases/{reference}/decide", Staff),
+    page("/{lang}/staff/admin/calendar", Staff),
     Route::get("/{lang}/staff/cases/{reference}/files/{id}", Staff, || {
         get(files::of_case)
     }),
@@ -125,12 +126,17 @@ pub const ROUTES: &[Route] = &[
     Route::post("/{lang}/staff/cases/{reference}/decide", Staff, || {
         post(casework::decide)
     }),
+    Route::post("/{lang}/staff/admin/calendar", Staff, || post(calendar::add)),
+    Route::post("/{lang}/staff/admin/calendar/{id}/withdraw", Staff, || {
+        post(calendar::withdraw)
+    }),
     // What the browser's program asks.
     api("/api/session", Anyone).csrf(Visit),
     api("/api/catalogue", Anyone),
     api("/api/service", Anyone),
     api("/api/verify", Anyone),
     api("/api/account", SignedIn),
+    api("/api/calendar", Staff),
     api("/api/applications", SignedIn),
     api("/api/application", SignedIn),
     api("/api/form", SignedIn),

@@ -4,6 +4,7 @@
 //! download. Everything works without script: tabs, filters and pages of the list are addresses, and what an officer
 //! does is a form.
 
+pub mod calendar;
 pub mod case;
 pub mod decision;
 mod due;

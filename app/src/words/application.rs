@@ -76,6 +76,7 @@ impl Words {
             EventKind::PaymentAsked => self.event_payment_asked(),
             EventKind::PaymentStarted => self.event_payment_started(),
             EventKind::Paid => self.event_paid(),
+            EventKind::Escalated => self.event_escalated(),
             EventKind::NothingDue => self.event_nothing_due(),
             EventKind::PaymentFailed => self.event_payment_failed(),
             EventKind::ConsentAsked => self.event_consent_asked(),

@@ -22,6 +22,8 @@ pub struct Viewer {
     pub name: String,
     /// Works for the government on the portal.
     pub staff: bool,
+    /// Keeps what holds for everybody, such as holidays.
+    pub administers: bool,
     /// The body the person works for.
     pub desk: Option<String>,
 }

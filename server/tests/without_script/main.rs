@@ -6,6 +6,7 @@ mod browser;
 mod citizen;
 mod cut_off;
 mod groups;
+mod holidays;
 mod hostile;
 mod imported;
 mod journey;
@@ -52,6 +53,7 @@ on_both! {
     broken_uploads => crate::cut_off::a_file_goes_on_where_the_line_broke;
     headers => crate::refusals::headers;
     hostile_input => crate::hostile::hostile_input;
+    holidays_by_decision => crate::holidays::kept_by_the_administrator;
     stopping => crate::hostile::stopping;
     slow_and_broken_connections => crate::hostile::slow_and_broken_connections;
 }

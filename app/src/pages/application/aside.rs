@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::components::fee_table::total_in_words;
 use crate::components::post_form::PostForm;
 use crate::routes;
-use crate::words::{Isolated, Words};
+use crate::words::{Isolated, Message, Words};
 
 /// The side column.
 pub(super) fn aside(words: Words, status: &StatusView, discard: bool) -> AnyView {
@@ -53,8 +53,19 @@ fn facts(words: Words, status: &StatusView) -> AnyView {
         Some(row(words.entity(), name(&status.ministry))),
         (!status.fee.lines.is_empty()).then(|| row(words.fees(), fee.into())),
         promised.map(|date| row(words.promised_by(), words.date(date).into())),
+        status
+            .standing
+            .map(|left| row(words.promised_by(), standing(words, left).into())),
     ];
     view! { <dl class="facts">{rows.into_iter().flatten().collect_view()}</dl> }.into_any()
+}
+
+/// How many working days are left once others have done their part.
+fn standing(words: Words, left: i64) -> Message {
+    match u64::try_from(left) {
+        Ok(left) => words.clock_standing(left),
+        Err(_) => words.clock_standing_late().into(),
+    }
 }
 
 /// Who opened the file, and when. Kept for the applicant to see.

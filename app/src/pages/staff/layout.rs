@@ -19,6 +19,17 @@ pub fn StaffFrame(
     let (viewer, demo) = session().with_untracked(|session| (session.viewer.clone(), session.demo));
     let desk = viewer.as_ref().and_then(|viewer| viewer.desk.clone());
     let at_queue = use_location().pathname.get_untracked() == routes::staff_queue(language);
+    let administers = viewer.as_ref().is_some_and(|viewer| viewer.administers);
+    let at_calendar = use_location().pathname.get_untracked() == routes::calendar(language);
+    let calendar = administers.then(|| {
+        view! {
+            <li>
+                <a href=routes::calendar(language) aria-current=at_calendar.then_some("page")>
+                    {words.calendar_title()}
+                </a>
+            </li>
+        }
+    });
     view! {
         <SkipLink/>
         {demo.then(|| view! { <PhaseBanner/> })}
@@ -38,6 +49,7 @@ pub fn StaffFrame(
                                 {words.staff_queue()}
                             </a>
                         </li>
+                        {calendar}
                         <li>
                             <a href=routes::services(language) rel="external">{words.nav_services()}</a>
                         </li>

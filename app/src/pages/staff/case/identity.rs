@@ -24,7 +24,8 @@ pub fn Identity(
     let assignee = task.map(|task| assignee(words, task));
     let due = task.map(|task| due::view(words, task.due));
     let submitted = case.submitted.map(|at| words.date_time(at).view());
-    let promised = case.promised.map(|on| words.date(on).view());
+    let standing = case.standing.map(|_| words.due_paused().into_any());
+    let promised = case.promised.map(|on| words.date(on).view().into_any()).or(standing);
     let applicant = view! {
         <bdi>{case.applicant}</bdi>
         <span class="sub">{words.id_number()} " " {Isolated::code(case.applicant_national_id)}</span>
