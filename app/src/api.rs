@@ -164,9 +164,13 @@ pub async fn consent(language: Language, reference: String) -> Result<ConsentVie
 
 /// The receipt.
 #[server(endpoint = "receipt", input = Json, output = Json)]
-pub async fn receipt(language: Language, reference: String) -> Result<ReceiptView, PortalError> {
+pub async fn receipt(
+    language: Language,
+    reference: String,
+    number: Option<String>,
+) -> Result<ReceiptView, PortalError> {
     let (portal, actor) = asked_by()?;
-    payments::receipt(&portal, &actor, language, &reference)
+    payments::receipt(&portal, &actor, language, &reference, number.as_deref())
         .await
         .map_err(told)
 }

@@ -74,6 +74,11 @@ pub fn receipt(language: Language, reference: &str) -> String {
     format!("{}/receipt", application(language, reference))
 }
 
+/// One receipt among several.
+pub fn receipt_numbered(language: Language, reference: &str, number: &str) -> String {
+    with_query(receipt(language, reference), &[("number", number)])
+}
+
 /// An issued document.
 pub fn document(language: Language, reference: &str, number: &str) -> String {
     format!("{}/documents/{}", application(language, reference), escape(number))

@@ -10,9 +10,12 @@ pub mod page;
 pub mod start;
 pub mod watch;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use domain::language::Language;
 use domain::ledger::{self, PostedLine, Transfer};
+use domain::money::Currency;
 use domain::payment::{InvoiceEvent, InvoiceState};
 use domain::service::workflow::FeeStage;
 use domain::view::form::{FeeLineView, FeeView};
@@ -82,36 +85,44 @@ pub(crate) async fn void(
     .await
 }
 
-/// What an application costs, whether that is settled, and the receipt's number.
+/// What an application costs, whether that is settled, and the receipts' numbers.
 pub(crate) async fn fee_of(
     portal: &Portal,
     application: &ApplicationRow,
     language: Language,
-) -> Result<(FeeView, bool, Option<String>), OperationError> {
+) -> Result<(FeeView, bool, Vec<String>), OperationError> {
     let service = portal.service_of(application).await?;
     let invoices = store::invoices::by_application(&portal.store, application.id).await?;
     let mut view = crate::applications::status::no_fee(&service);
-    let mut receipt = None;
+    let mut receipts = Vec::new();
+    let (mut totals, mut due) = (BTreeMap::new(), BTreeMap::new());
     for invoice in invoices
         .iter()
         .filter(|invoice| invoice.state != InvoiceState::Cancelled)
     {
         view.lines.extend(lines_view(portal, invoice, language).await?);
-        view.totals.push(invoice.total());
+        *totals.entry(invoice.currency).or_default() += invoice.total_minor;
+        if !crate::applications::status::is_settled(invoice.state) {
+            *due.entry(invoice.currency).or_default() += invoice.total_minor;
+        }
         if let Some(found) = store::receipts::by_invoice(&portal.store, invoice.id).await? {
-            receipt = Some(found.text_number);
+            receipts.push(found.text_number);
         }
     }
-    let settled = invoices
-        .iter()
-        .all(|invoice| crate::applications::status::is_settled(invoice.state));
+    let settled = due.is_empty();
+    let amounts = |sums: BTreeMap<Currency, i64>| {
+        let each = sums.into_iter().filter(|(_, minor)| *minor > 0);
+        each.map(|(currency, minor)| domain::money::Money::new(minor, currency))
+            .collect()
+    };
+    (view.totals, view.due) = (amounts(totals), amounts(due));
     if invoices.is_empty()
         && let Some(facts) = &application.facts
         && let Ok(lines) = domain::fee::lines(&service.definition, facts, FeeStage::Submission, portal.clock.today())
     {
         view = crate::applications::render::fee(&lines, &service.definition, language);
     }
-    Ok((view, settled, receipt))
+    Ok((view, settled, receipts))
 }
 
 pub(crate) async fn lines_view(

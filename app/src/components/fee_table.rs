@@ -144,5 +144,10 @@ pub fn total_in_words(words: Words, fee: &FeeView) -> Message {
         }
         .into();
     }
-    words.list(fee.totals.iter().map(|total| words.money(*total)))
+    amounts(words, &fee.totals)
+}
+
+/// Amounts in one line.
+pub fn amounts(words: Words, amounts: &[Money]) -> Message {
+    words.list(amounts.iter().map(|amount| words.money(*amount)))
 }

@@ -125,7 +125,7 @@ pub fn answer_with(words: Words, answer: AnswerText, files: &dyn Fn(Vec<(String,
 
 fn files(files: Vec<(String, String)>, file: &impl Fn(&str) -> String) -> AnyView {
     let links = files.into_iter().map(|(upload, name)| {
-        view! { <li><a href=file(&upload) rel="external">{Isolated::code(name)}</a></li> }
+        view! { <li><a href=file(&upload) rel="external">{Isolated::words(name)}</a></li> }
     });
     view! { <ul class="list">{links.collect_view()}</ul> }.into_any()
 }

@@ -53,6 +53,7 @@ fn Application(
     let heading = match (sent, again) {
         (true, false) => words.submitted_title(),
         (true, true) => words.resent_title(),
+        (false, _) if status.next == NextAct::Book => words.appointment_title(),
         (false, _) => words.status_heading(status.status),
     };
     let head = if sent {

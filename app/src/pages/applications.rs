@@ -121,13 +121,14 @@ fn asked(words: Words, consents: Vec<ConsentRow>) -> AnyView {
     let rows = consents.into_iter().map(|row| {
         let until = row
             .until
-            .map(|date| view! { " "{words.answer_until()}" "{words.date(date)} });
+            .map(|date| view! { " "{words.answer_until()}" "{words.date(date)}"." });
+        let address = routes::consent(words.0, &row.reference);
         view! {
             <li>
                 {words.consent_lead(Isolated::words(row.applicant), Isolated::words(row.service_title))}
-                " "
-                <a href=routes::consent(words.0, &row.reference)>{words.consent_open()}</a>
                 {until}
+                " "
+                <a href=address>{words.consent_open()}" "{Isolated::code(row.reference)}</a>
             </li>
         }
     });

@@ -17,10 +17,10 @@ use crate::words::Isolated;
 #[component]
 pub fn ReceiptPage() -> impl IntoView {
     let language = language();
-    let (reference, paper) = (param("reference"), query("paper"));
+    let (reference, number, paper) = (param("reference"), query("number"), query("paper"));
     let receipt = load(
-        move || reference.get(),
-        move |reference| api::receipt(language, reference),
+        move || (reference.get(), number.get()),
+        move |(reference, number)| api::receipt(language, reference, Some(number).filter(|text| !text.is_empty())),
     );
     loaded(receipt, move |receipt| {
         view! { <Receipt receipt roll=Signal::derive(move || paper.get() == "roll")/> }.into_any()
@@ -35,7 +35,7 @@ fn Receipt(
     roll: Signal<bool>,
 ) -> impl IntoView {
     let (language, words) = (language(), words());
-    let sheet = routes::receipt(language, &receipt.reference);
+    let sheet = routes::receipt_numbered(language, &receipt.reference, &receipt.number);
     let heading = words.receipt_title(Isolated::code(receipt.number.clone()));
     let row = |name: &'static str, value: Isolated| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any();
     let rows = [

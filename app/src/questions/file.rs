@@ -161,7 +161,7 @@ fn files(question: &Question, given: Vec<UploadView>) -> Option<AnyView> {
     let words = question.words;
     let (gone, given): (Vec<_>, Vec<_>) = given.into_iter().partition(|file| file.scan == Scan::Infected);
     let told = gone.into_iter().map(|file| {
-        let text = words.scan_removed(Isolated::code(file.name));
+        let text = words.scan_removed(Isolated::words(file.name));
         view! { <p class="error">{text}</p> }
     });
     let told = told.collect_view();
@@ -181,7 +181,7 @@ fn files(question: &Question, given: Vec<UploadView>) -> Option<AnyView> {
 fn row(question: &Question, file: UploadView) -> AnyView {
     let words = question.words;
     let reference = question.live.with_form(|form| form.reference.clone());
-    let name = || Isolated::code(file.name.clone());
+    let name = || Isolated::words(file.name.clone());
     let size = (file.size > 0).then(|| words.file_size(file.size).view());
     let what = if file.scan.may_open() {
         let address = routes::file(words.0, &reference, &file.id);

@@ -65,6 +65,7 @@ fn form(service: &ServiceDefinition, page: &Page, problem: Option<&Problem>) -> 
         saved_until: NaiveDate::from_ymd_opt(2026, 12, 23).expect("a day"),
         fee: None,
         version: 0,
+        changes: None,
         correction: None,
         registry_away: false,
         sources: BTreeMap::new(),

@@ -200,7 +200,7 @@ fn list(uploads: Uploads, words: Words) -> Option<AnyView> {
 }
 
 fn row(uploads: Uploads, words: Words, file: Coming) -> AnyView {
-    let name = || Isolated::code(file.name.clone());
+    let name = || Isolated::words(file.name.clone());
     let number = file.number;
     let told = match file.state {
         // Said at every tenth, so that it is not read out without end.

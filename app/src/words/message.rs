@@ -24,9 +24,9 @@ pub struct Isolated {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Kind {
-    /// Takes its direction from its letters: names, free text, money.
+    /// Takes its direction from its letters: names (of files too), free text, money.
     Auto,
-    /// Always left to right, never broken over a line: numbers, codes, addresses, file names.
+    /// Always left to right, never broken over a line: numbers, codes, addresses.
     LeftToRight,
     /// A date or time; the machine's form of it.
     Time(String),
@@ -41,7 +41,7 @@ impl Isolated {
         }
     }
 
-    /// A number, code, telephone number, email or web address, file name.
+    /// A number, code, telephone number, email or web address.
     pub fn code(text: impl Into<Cow<'static, str>>) -> Self {
         Self {
             text: text.into(),

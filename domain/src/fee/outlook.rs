@@ -72,6 +72,7 @@ impl Outlook {
         };
         FeeView {
             lines: self.lines.iter().map(line).collect(),
+            due: Vec::new(),
             totals: totals.map(|(currency, minor)| Money::new(minor, currency)).collect(),
             indicative,
             open: self.open.iter().map(open).collect(),

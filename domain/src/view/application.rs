@@ -186,7 +186,7 @@ pub struct StatusView {
     /// Settled or nothing due.
     pub fee_settled: bool,
     /// Receipt number, if paid.
-    pub receipt: Option<String>,
+    pub receipts: Vec<String>,
     /// Documents issued.
     pub documents: Vec<IssuedRow>,
     /// What was sent.

@@ -286,6 +286,9 @@ pub struct FeeView {
     pub lines: Vec<FeeLineView>,
     /// One total per currency; empty means free.
     pub totals: Vec<Money>,
+    /// What of the totals is billed and not paid yet, per currency.
+    #[serde(default)]
+    pub due: Vec<Money>,
     /// Amounts still wait for the ministry's word.
     pub indicative: bool,
     /// What is due too, or will be, and cannot be paid now. Where this is not empty, no total does not mean free.

@@ -36,7 +36,7 @@ pub async fn status(
     let events = history_of(portal, application.id).await?;
     let tasks = store::tasks::all_for_application(&portal.store, application.id).await?;
     let documents = store::documents::for_application(&portal.store, application.id).await?;
-    let (fee, fee_settled, receipt) = payments::fee_of(portal, &application, language).await?;
+    let (fee, fee_settled, receipts) = payments::fee_of(portal, &application, language).await?;
     let open: Vec<&TaskRow> = tasks.iter().filter(|task| task.closed_at.is_none()).collect();
     let (next_page, draft_sections) = where_to_go_on(portal, actor, &application, language).await?;
     let sections = draft_sections.unwrap_or_else(|| sent_sections(portal, service, &application, language));
@@ -75,7 +75,7 @@ pub async fn status(
         subject: application.subject_name.clone(),
         fee,
         fee_settled,
-        receipt,
+        receipts,
         documents: documents
             .into_iter()
             .map(|document| IssuedRow {

@@ -8,6 +8,7 @@ use domain::view::form::FeeView;
 use domain::view::payment::{PayState, PayView, ReceiptView};
 use store::attempts::AttemptRow;
 use store::invoices::InvoiceRow;
+use store::receipts::ReceiptRow;
 
 use super::lines_view;
 use crate::applications::draft::own;
@@ -49,6 +50,7 @@ pub async fn pay(
         fee: FeeView {
             lines: lines_view(portal, &invoice, language).await?,
             totals: vec![invoice.total()],
+            due: Vec::new(),
             indicative: service.definition.is_indicative(),
             open: Vec::new(),
         },
@@ -84,7 +86,25 @@ fn shown(attempt: &AttemptRow) -> PayState {
     }
 }
 
-/// The receipt of one of the actor's applications.
+/// The bill with that receipt, or the one that was receipted last.
+async fn paid(
+    portal: &Portal,
+    application: ApplicationId,
+    number: Option<&str>,
+) -> Result<(InvoiceRow, ReceiptRow), OperationError> {
+    let invoices = store::invoices::by_application(&portal.store, application).await?;
+    for invoice in invoices.into_iter().rev() {
+        let Some(receipt) = store::receipts::by_invoice(&portal.store, invoice.id).await? else {
+            continue;
+        };
+        if number.is_none_or(|number| number == receipt.text_number) {
+            return Ok((invoice, receipt));
+        }
+    }
+    Err(OperationError::NotFound)
+}
+
+/// A receipt of one of the actor's applications: the one with that number, else the last.
 ///
 /// # Errors
 /// Not found, not the actor's, or not paid.
@@ -93,12 +113,10 @@ pub async fn receipt(
     actor: &Actor,
     language: Language,
     reference: &str,
+    number: Option<&str>,
 ) -> Result<ReceiptView, OperationError> {
     let application = own(portal, actor, reference).await?;
-    let invoice = current_invoice(portal, application.id).await?;
-    let receipt = store::receipts::by_invoice(&portal.store, invoice.id)
-        .await?
-        .ok_or(OperationError::NotFound)?;
+    let (invoice, receipt) = paid(portal, application.id, number).await?;
     let service = portal.service_of(&application).await?;
     let attempts = store::attempts::list_for_invoice(&portal.store, invoice.id).await?;
     let paid = attempts
@@ -116,6 +134,7 @@ pub async fn receipt(
         fee: FeeView {
             lines: lines_view(portal, &invoice, language).await?,
             totals: vec![invoice.total()],
+            due: Vec::new(),
             indicative: false,
             open: Vec::new(),
         },

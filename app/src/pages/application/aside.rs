@@ -4,24 +4,22 @@ use domain::application::Status;
 use domain::view::application::StatusView;
 use leptos::prelude::*;
 
-use crate::components::fee_table::total_in_words;
+use crate::components::fee_table::{amounts, total_in_words};
 use crate::components::post_form::PostForm;
 use crate::routes;
 use crate::words::{Isolated, Message, Words};
 
 /// The side column.
 pub(super) fn aside(words: Words, status: &StatusView, discard: bool) -> AnyView {
-    let receipt = status
-        .receipt
-        .is_some()
-        .then(|| routes::receipt(words.0, &status.reference));
+    let receipts = status.receipts.iter().map(|number| {
+        let address = routes::receipt_numbered(words.0, &status.reference, number);
+        view! { <li><a href=address>{words.receipt()}" "{Isolated::code(number.clone())}</a></li> }
+    });
+    let receipts = receipts.collect_view();
     view! {
         <aside class="stack" aria-label=words.about_application()>
             {facts(words, status)}
-            {receipt
-                .map(|receipt| {
-                    view! { <ul class="list links no-print"><li><a href=receipt>{words.receipt()}</a></li></ul> }
-                })}
+            {(!receipts.is_empty()).then(|| view! { <ul class="list links no-print">{receipts}</ul> })}
             {reads(words, status)}
             {again(words, status)}
             {give_up(words, status, discard)}
@@ -35,7 +33,7 @@ fn facts(words: Words, status: &StatusView) -> AnyView {
     let fee = match (status.fee.totals.is_empty(), status.fee_settled) {
         (true, _) => total,
         (false, true) => words.amount_paid(total),
-        (false, false) => words.amount_unpaid(total),
+        (false, false) => words.amount_unpaid(amounts(words, &status.fee.due)),
     };
     let row = |name: &'static str, value: AnyView| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any();
     let name = |text: &String| Isolated::words(text.clone()).into();

@@ -5,7 +5,7 @@ use domain::view::application::{NextAct, StatusView};
 use domain::view::form::CorrectionView;
 use leptos::prelude::*;
 
-use crate::components::fee_table::total_in_words;
+use crate::components::fee_table::amounts;
 use crate::components::summary::anchor;
 use crate::routes;
 use crate::words::{Isolated, Words};
@@ -52,7 +52,7 @@ fn go_on(words: Words, status: &StatusView) -> AnyView {
 fn pay(words: Words, status: &StatusView) -> AnyView {
     let until = status.until.map(|date| words.pay_before(words.weekday_date(date)));
     let body = view! {
-        <p><b>{words.amount_due()}": "{total_in_words(words, &status.fee)}</b></p>
+        <p><b>{words.amount_due()}": "{amounts(words, &status.fee.due)}</b></p>
         {until.map(|until| view! { <p>{until}</p> })}
         <p class="btn-row">
             <a class="btn btn-start" href=routes::pay(words.0, &status.reference)>{words.pay_fees()}</a>
@@ -63,7 +63,7 @@ fn pay(words: Words, status: &StatusView) -> AnyView {
 
 fn book(words: Words, status: &StatusView) -> AnyView {
     let body = view! {
-        <p>{words.status_explained(status.status)}</p>
+        <p>{words.appointment_choose_text()}</p>
         <p class="btn-row">
             <a class="btn btn-start" href=routes::appointment(words.0, &status.reference)>{words.appointment_title()}</a>
         </p>

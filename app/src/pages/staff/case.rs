@@ -4,6 +4,7 @@ pub mod answers;
 pub mod identity;
 pub mod papers;
 
+use domain::service::FieldKind;
 use domain::view::casework::CaseView;
 use domain::view::outcome::{FormProblem, Posted};
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ use crate::components::layout::Page;
 use crate::components::timeline::Timeline;
 use crate::context::{language, posted, words};
 use crate::page::{load, loaded, param};
-use crate::problems::form_problem;
+use crate::problems::form_problem_with;
 use crate::{api, routes};
 use answers::{Answers, Comparisons};
 use identity::Identity;
@@ -49,13 +50,20 @@ pub fn Case(
         .case_title(case.reference.as_str(), case.service_title.as_str())
         .plain();
     let faulty = Signal::derive(move || !posted.read().problems.is_empty());
+    let asked = case.task.iter().flat_map(|task| &task.actions);
+    let asked: Vec<(String, String)> = asked
+        .flat_map(|action| &action.amounts)
+        .map(|amount| (amount.name.clone(), amount.label.clone()))
+        .collect();
     let problems = Signal::derive(move || {
         let found = posted.read();
         let told = found.problems.iter().map(|found| {
-            let known = INPUTS.contains(&found.input.as_str());
+            let amount = asked.iter().find(|(name, _)| *name == found.input);
+            let known = amount.is_some() || INPUTS.contains(&found.input.as_str());
+            let label = amount.map(|(_, label)| label.as_str()).unwrap_or_default();
             (
                 if known { found.input.clone() } else { "main".to_owned() },
-                form_problem(words, &found.problem),
+                form_problem_with(words, FieldKind::Money, label, &found.problem),
             )
         });
         told.collect()

@@ -147,7 +147,7 @@ fn items_view(words: Words, before: &Posted, items: Vec<(String, String)>) -> An
 fn amounts(words: Words, actions: &[ActionRow]) -> AnyView {
     let rows = actions.iter().flat_map(|action| action.amounts.clone());
     rows.map(|amount| {
-        let currency = Isolated::code(amount.currency.code());
+        let currency = Isolated::words(words.currency(amount.currency));
         let label = words
             .assessed_amount_of(currency, Isolated::words(amount.label))
             .plain();

@@ -4,7 +4,7 @@ use domain::view::casework::{CaseView, TaskView};
 use domain::view::form::FeeView;
 use leptos::prelude::*;
 
-use crate::components::fee_table::total_in_words;
+use crate::components::fee_table::{amounts, total_in_words};
 use crate::components::post_form::PostForm;
 use crate::components::tag::StatusTag;
 use crate::context::{language, words};
@@ -68,9 +68,13 @@ fn assignee(words: Words, task: &TaskView) -> AnyView {
 /// What is due, and whether it is settled.
 fn fee(words: Words, fee: &FeeView, settled: bool) -> AnyView {
     let total = total_in_words(words, fee);
-    let said = (!fee.totals.is_empty()).then(|| if settled { words.st_paid() } else { words.st_unpaid() });
+    let due = !settled && fee.due != fee.totals;
+    let due = due.then(|| view! { <span class="sub">{words.amount_unpaid(amounts(words, &fee.due))}</span> });
+    let whole = !fee.totals.is_empty() && due.is_none();
+    let said = whole.then(|| if settled { words.st_paid() } else { words.st_unpaid() });
     view! {
         {total}
+        {due}
         {said.map(|said| view! { <span class="sub">{said}</span> })}
     }
     .into_any()

@@ -39,7 +39,7 @@ fn paper(words: Words, reference: &str, row: AttachmentRow) -> AnyView {
     };
     let open = match row.scan {
         Scan::Clean | Scan::NotScanned => {
-            let open = words.open_file(Isolated::code(row.name));
+            let open = words.open_file(Isolated::words(row.name));
             link(words, reference, &row.id, open.view())
         }
         // Said in the place of the link: what cannot be opened leads nowhere.
@@ -61,7 +61,7 @@ fn paper(words: Words, reference: &str, row: AttachmentRow) -> AnyView {
 /// Files given as an answer, by name.
 pub(super) fn names(words: Words, reference: &str, files: Vec<(String, String)>) -> AnyView {
     let files = files.into_iter().map(|(upload, name)| {
-        view! { <li>{link(words, reference, &upload, Isolated::code(name).view())}</li> }
+        view! { <li>{link(words, reference, &upload, Isolated::words(name).view())}</li> }
     });
     view! { <ul class="list">{files.collect_view()}</ul> }.into_any()
 }

@@ -46,6 +46,7 @@ fn case(task: Option<TaskView>) -> CaseView {
         subject: Some("عادل محمود يوسف الخطيب".to_owned()),
         submitted: Some(at(16)),
         promised: Some(day(26)),
+        standing: None,
         fee: FeeView {
             lines: vec![FeeLineView {
                 label: "رسم المستخرج".to_owned(),
@@ -55,6 +56,7 @@ fn case(task: Option<TaskView>) -> CaseView {
                 basis: None,
             }],
             totals: vec![shekels],
+            due: Vec::new(),
             indicative: false,
             open: Vec::new(),
         },
