@@ -9,6 +9,7 @@
 //! * [`condition`]s look at [`facts`]; [`fee`] turns facts into invoice lines; [`calendar`] counts working days.
 //! * [`workflow`] walks a submitted application from step to step; [`application`] is where it stands.
 //! * [`payment`] holds the state machines of money and [`ledger`] its double entries.
+//! * [`notice`] says what people are told, and by which ways.
 //! * [`upload`] says whether a file that was given may be opened.
 //! * [`permission`] says who may do what.
 //! * [`view`] holds what the pages show: named fields, nothing else crosses the wire.
@@ -28,6 +29,7 @@ pub mod journey;
 pub mod language;
 pub mod ledger;
 pub mod money;
+pub mod notice;
 pub mod payment;
 pub mod permission;
 pub mod person;

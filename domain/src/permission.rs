@@ -1,7 +1,7 @@
 //! Who may do what: the whole policy as one function. What it does not allow is refused.
 
 use crate::id::PersonId;
-use crate::person::{ADMINISTRATOR, Actor, Person};
+use crate::person::{Actor, Person};
 
 /// What somebody wants to do, with the thing it concerns.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +43,7 @@ pub enum Act<'a> {
         /// Who has it now.
         assignee: Option<PersonId>,
     },
-    /// Change what holds for everybody: holidays.
+    /// Change what holds for everybody, as holidays, and keep the portal in order: send again what could not be sent.
     Administer,
     /// What only the portal itself does: settle a payment, expire, issue by itself.
     Automatic,
@@ -97,7 +97,7 @@ fn person_may(person: &Person, act: Act<'_>) -> Result<(), Denied> {
         Act::Consent { .. } => Err(Denied::Invisible),
         Act::SeeQueue if person.is_staff() => Ok(()),
         Act::SeeQueue => Err(Denied::Invisible),
-        Act::Administer if person.duties.iter().any(|duty| duty.role == ADMINISTRATOR) => Ok(()),
+        Act::Administer if person.is_administrator() => Ok(()),
         Act::Administer => Err(Denied::Invisible),
         Act::ReadCase { entities } if entities.iter().any(|entity| person.works_for(entity)) => Ok(()),
         Act::ReadCase { .. } => Err(Denied::Invisible),

@@ -15,7 +15,8 @@ pub struct Duty {
 
 /// Roles of the portal itself, beside those the workflows name.
 pub const SUPERVISOR: &str = "supervisor";
-/// The role of whoever changes what holds for everybody, such as holidays.
+/// The role of whoever changes what holds for everybody, such as holidays, and keeps the portal in order. No work on
+/// cases comes with it.
 pub const ADMINISTRATOR: &str = "administrator";
 
 /// Whoever is asking for something.
@@ -57,9 +58,16 @@ impl Person {
             .any(|duty| duty.entity == entity && duty.role == role)
     }
 
-    /// Whether the person has any duty in this body.
+    /// Whether the person has any duty in this body that has to do with its cases.
     pub fn works_for(&self, entity: &str) -> bool {
-        self.duties.iter().any(|duty| duty.entity == entity)
+        self.duties
+            .iter()
+            .any(|duty| duty.entity == entity && duty.role != ADMINISTRATOR)
+    }
+
+    /// Whether the person keeps the portal itself in order.
+    pub fn is_administrator(&self) -> bool {
+        self.duties.iter().any(|duty| duty.role == ADMINISTRATOR)
     }
 }
 

@@ -11,6 +11,7 @@ pub mod casework;
 pub mod certificate;
 pub mod consent;
 pub mod form;
+pub mod message;
 pub mod outcome;
 pub mod payment;
 pub mod service;

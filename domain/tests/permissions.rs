@@ -91,3 +91,23 @@ fn the_policy_is_this_table() {
         }
     }
 }
+
+/// Keeping the portal in order is a duty of its own, and opens no case.
+#[test]
+fn an_administrator_keeps_the_portal_and_reads_no_case() {
+    let moi = ["moi".to_owned()];
+    let administrator = person(1, &[("moi", "administrator")]);
+    assert_eq!(may(&administrator, Act::Administer), Ok(()));
+    assert_eq!(
+        may(&administrator, Act::ReadCase { entities: &moi }),
+        Err(Denied::Invisible)
+    );
+    for other in [
+        person(2, &[]),
+        person(3, &[("moi", "supervisor"), ("moi", "civil_status_officer")]),
+    ] {
+        assert_eq!(may(&other, Act::Administer), Err(Denied::Invisible));
+    }
+    assert_eq!(may(&Actor::Visitor, Act::Administer), Err(Denied::SignIn));
+    assert_eq!(may(&Actor::System, Act::Administer), Err(Denied::Forbidden));
+}

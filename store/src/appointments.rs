@@ -113,6 +113,27 @@ pub async fn taken(
     Ok(found.into_iter().map(|Only(at)| at).collect())
 }
 
+/// Appointments between two local times, the first included, in order, from the one after `after` on.
+///
+/// # Errors
+/// Those of the engine.
+pub async fn coming(
+    mut on: impl Queries,
+    from: &str,
+    to: &str,
+    after: Option<(&str, Uuid)>,
+    limit: i64,
+) -> Result<Vec<AppointmentRow>, StoreError> {
+    let select = sql!(
+        "select id, application_id, step, office, starts_at, minutes, moves, state, booked_at, version
+           from appointments
+          where starts_at >= $1 and starts_at < $2 and state = 'booked' and (starts_at, id) > ($3, $4)
+          order by starts_at, id limit $5"
+    );
+    let (at, id) = after.unwrap_or(("", Uuid::nil()));
+    on.all(select, values![from, to, at, id, limit]).await
+}
+
 /// Says what became of an appointment that was ahead.
 ///
 /// # Errors

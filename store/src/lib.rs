@@ -30,6 +30,7 @@
 //! | [`invoices`], [`attempts`], [`commands`], [`provider_events`] | what is owed and what was tried |
 //! | [`ledger`], [`receipts`] | the books |
 //! | [`documents`] | what was issued |
+//! | [`messages`] | what people are told, and how they want to be |
 //! | [`feedback`] | remarks about the portal |
 
 pub mod applications;
@@ -47,6 +48,7 @@ pub mod events;
 pub mod feedback;
 pub mod invoices;
 pub mod ledger;
+pub mod messages;
 pub mod people;
 pub mod provider_events;
 pub mod queue;

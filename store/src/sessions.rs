@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::id::PersonId;
+use domain::language::Language;
 use domain::person::Person;
 
 use crate::database::{Queries, Transaction};
@@ -34,6 +35,8 @@ row! {
 
 row! {
     struct HolderRow in "people" {
+        last_used_in: Language,
+        unread: i64,
         national_id: String,
         name_ar: String,
         name_en: String,
@@ -56,6 +59,19 @@ row! {
         /// The last one.
         pub last_at: DateTime<Utc>,
     }
+}
+
+/// A session that goes on, and whose it is.
+#[derive(Clone, PartialEq)]
+pub struct Found {
+    /// The session.
+    pub session: SessionRow,
+    /// The person, with duties.
+    pub person: Person,
+    /// The language the person used the portal in, as far as it was noted.
+    pub last_used_in: Language,
+    /// How many of the portal's messages the person has not opened.
+    pub unread: i64,
 }
 
 /// Adds a session.
@@ -84,14 +100,12 @@ pub async fn insert(tx: &mut Transaction, session: &SessionRow) -> Result<(), St
 ///
 /// # Errors
 /// Those of the engine.
-pub async fn find(
-    mut on: impl Queries,
-    token_hash: &[u8],
-    now: DateTime<Utc>,
-) -> Result<Option<(SessionRow, Person)>, StoreError> {
+pub async fn find(mut on: impl Queries, token_hash: &[u8], now: DateTime<Utc>) -> Result<Option<Found>, StoreError> {
     let select = sql!(
-        "select p.national_id, p.name_ar, p.name_en, s.token_hash, s.person_id, s.csrf, s.created_at,
-                s.last_seen_at, s.idle_until, s.expires_at
+        "select p.national_id, p.name_ar, p.name_en, p.last_used_in, s.token_hash, s.person_id, s.csrf,
+                s.created_at, s.last_seen_at, s.idle_until, s.expires_at,
+                (select count(*) from messages m
+                  where m.person_id = s.person_id and m.channel = 'portal' and m.read_at is null) as unread
            from sessions s
            join people p on p.id = s.person_id
           where s.token_hash = $1 and s.idle_until > $2 and s.expires_at > $2 and p.disabled_at is null"
@@ -124,7 +138,12 @@ pub async fn find(
         idle_until: row.idle_until,
         expires_at: row.expires_at,
     };
-    Ok(Some((session, person)))
+    Ok(Some(Found {
+        session,
+        person,
+        last_used_in: row.last_used_in,
+        unread: row.unread,
+    }))
 }
 
 /// Notes that a session was used. A session that is gone stays gone.

@@ -8,6 +8,7 @@ mod applications;
 mod casework;
 mod crash;
 mod documents;
+mod messages;
 mod payments;
 mod people;
 mod queue;

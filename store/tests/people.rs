@@ -85,17 +85,17 @@ both! {
         let new = session(person, 1);
         write_once!(db, tx => sessions::insert(&mut tx, &new)).expect("a session");
 
-        let (found, who) =
-            sessions::find(&db, &new.token_hash, now()).await.expect("read").expect("a session");
-        assert!(found == new);
-        assert_eq!((who.id, who.duties), (person, vec![duty("moi", "clerk")]));
+        let found = sessions::find(&db, &new.token_hash, now()).await.expect("read").expect("a session");
+        assert!(found.session == new);
+        assert_eq!((found.person.id, found.person.duties), (person, vec![duty("moi", "clerk")]));
+        assert_eq!((found.last_used_in, found.unread), (domain::language::Language::Ar, 0));
         let gone = sessions::find(&db, &new.token_hash, now() + minutes(30)).await.expect("read");
         assert!(gone.is_none(), "idle for too long");
 
         let seen = now() + minutes(20);
         write_once!(db, tx => sessions::touch(&mut tx, &new.token_hash, seen, seen + minutes(30))).expect("noted");
         let found = sessions::find(&db, &new.token_hash, now() + minutes(30)).await.expect("read");
-        assert_eq!(found.map(|(session, _)| session.last_seen_at), Some(seen));
+        assert_eq!(found.map(|found| found.session.last_seen_at), Some(seen));
 
         let forever = now() + minutes(10_000);
         write_once!(db, tx => sessions::touch(&mut tx, &new.token_hash, seen + minutes(1), forever)).expect("noted");

@@ -6,6 +6,7 @@ use std::path::Path;
 use domain::application::{EventKind, Status};
 use domain::language::Language;
 use domain::money::Currency;
+use domain::notice::{Channel, NoticeKind, Sending};
 use domain::payment::{AttemptState, InvoiceState};
 use domain::upload::Scan;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
@@ -39,7 +40,7 @@ type Schema = BTreeMap<String, Table>;
 async fn both_engines_have_the_same_tables() {
     let sqlite = Home::sqlite().await;
     let left = sqlite_schema(&sqlite.url).await;
-    assert_eq!(left.len(), 30, "{:?}", left.keys());
+    assert_eq!(left.len(), 31, "{:?}", left.keys());
     if let Some(postgres) = Home::postgres().await {
         let right = postgres_schema(&postgres.url).await;
         assert_eq!(left.keys().collect::<Vec<_>>(), right.keys().collect::<Vec<_>>());
@@ -90,6 +91,11 @@ fn expected_checks() -> BTreeMap<&'static str, BTreeSet<String>> {
     let currencies = keys(&Currency::ALL, Currency::code);
     BTreeMap::from([
         ("people_account_type", keys(AccountType::ALL, AccountType::key)),
+        ("people_told_in", keys(&Language::ALL, Language::code)),
+        ("people_last_used_in", keys(&Language::ALL, Language::code)),
+        ("messages_channel", keys(&Channel::ALL, Channel::key)),
+        ("messages_kind", keys(&NoticeKind::ALL, NoticeKind::key)),
+        ("messages_state", keys(&Sending::ALL, Sending::key)),
         ("applications_status", keys(&Status::ALL, Status::key)),
         ("events_actor_kind", keys(ActorKind::ALL, ActorKind::key)),
         ("uploads_scan", keys(&Scan::ALL, Scan::key)),

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::message::WishesView;
+
 /// Who is looking.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionView {
@@ -26,6 +28,8 @@ pub struct Viewer {
     pub administers: bool,
     /// The body the person works for.
     pub desk: Option<String>,
+    /// Messages of the portal the person has not opened.
+    pub unread: u32,
 }
 
 /// The account page.
@@ -49,4 +53,6 @@ pub struct AccountView {
     pub in_pilot: bool,
     /// Duties as staff: role and body.
     pub duties: Vec<String>,
+    /// How the person wants to be told.
+    pub wishes: WishesView,
 }

@@ -46,6 +46,7 @@ migrations! {
     "0009_registry_replies",
     "0010_service_definitions",
     "0011_legal_clock",
+    "0012_notifications",
 }
 
 fn migrator(text: fn(&MigrationText) -> &'static str) -> Migrator {
