@@ -9,6 +9,8 @@
 //! | [`registry`] | [`Registry`](registry::Registry) | [`xroad`](registry::xroad): an X-Road or UXP exchange. [`simulated`](registry::simulated): invented people. [`none`](registry::none): always away, until a connector is configured |
 //! | [`files`] | [`FileStore`](files::FileStore) | [`objects`](files::objects): a folder on this machine, or a bucket that speaks S3 |
 //! | [`antivirus`] | [`Antivirus`](antivirus::Antivirus) | [`clamd`](antivirus::clamd): ClamAV's daemon |
+//! | [`mail`] | [`Mailer`](mail::Mailer) | [`smtp`](mail::smtp): any mail server. [`nowhere`]: the demonstration |
+//! | [`sms`] | [`Texter`](sms::Texter) | [`gateway`](sms::gateway): any gateway over HTTP. [`nowhere`] |
 //!
 //! Beside them stands [`content`]: what is in a file somebody gave, and whether it may be kept.
 //!
@@ -31,6 +33,10 @@ mod address;
 pub mod antivirus;
 pub mod content;
 pub mod files;
+pub mod mail;
+pub mod nowhere;
 pub mod payment;
 pub mod registry;
 pub mod secret;
+pub mod sending;
+pub mod sms;
