@@ -12,6 +12,7 @@ use domain::view::session::{AccountView, SessionView, Viewer};
 
 use crate::applications::status::{desk, name};
 use crate::casework::queue::desks;
+use crate::notices::wishes;
 use crate::{OperationError, Portal, Session, pilot};
 
 pub use session::{Opened, resolve, sign_out};
@@ -28,6 +29,7 @@ pub async fn session(portal: &Portal, session: &Session, language: Language) -> 
         staff: person.is_staff(),
         administers: may(&session.actor, Act::Administer).is_ok(),
         desk: person.is_staff().then(|| desks(portal, person, language)),
+        unread: session.unread,
     });
     Ok(SessionView {
         viewer,
@@ -54,7 +56,9 @@ pub async fn account(portal: &Portal, actor: &Actor, language: Language) -> Resu
     let row = store::people::by_id(&portal.store, person.id)
         .await?
         .ok_or(OperationError::SignIn)?;
+    let wishes = wishes::wishes(portal, person.id).await?;
     Ok(AccountView {
+        wishes,
         national_id: row.national_id,
         name_ar: row.name_ar,
         name_en: row.name_en,

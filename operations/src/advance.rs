@@ -227,6 +227,7 @@ impl<'a> Case<'a> {
         self.application.expires_on = expires_on;
         self.application.updated_at = self.now;
         // The officer's own action has its line already; a stop is a line of its own.
+        self.tell_status(tx).await?;
         let told_elsewhere = matches!(
             transition,
             Transition::Return

@@ -7,7 +7,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use domain::answer::Lists;
 use domain::application::{EventKind, Status};
 use domain::appointment;
-use domain::language::Language;
+use domain::language::{Language, Text};
+use domain::notice::NoticeKind;
 use domain::person::Actor;
 use domain::service::workflow::{Step, StepKind};
 use domain::view::appointment::{AppointmentView, BookedView};
@@ -19,6 +20,7 @@ use crate::advance::Case;
 use crate::applications::draft::own;
 use crate::catalogue::Service;
 use crate::events::Entry;
+use crate::notices::render::Values;
 use crate::{OperationError, Portal, write};
 
 /// Most slots of one office and day.
@@ -126,6 +128,14 @@ fn office_name(portal: &Portal, step: &Step, office: &str, language: Language) -
     found.map_or_else(|| office.to_owned(), |(_, name)| name)
 }
 
+/// The office in both languages.
+pub(crate) fn office_text(portal: &Portal, step: &Step, office: &str) -> Text {
+    Text {
+        ar: office_name(portal, step, office, Language::Ar),
+        en: office_name(portal, step, office, Language::En),
+    }
+}
+
 fn days(portal: &Portal, step: &Step) -> Vec<NaiveDate> {
     let today = portal.clock.today();
     let within = step.bookable_within_working_days.unwrap_or(WITHIN);
@@ -227,6 +237,16 @@ pub async fn book(portal: &Portal, actor: &Actor, reference: &str, choice: &Choi
         version: 1,
     };
     let to = open.step.to.clone();
+    let kind = if open.booked.is_some() {
+        NoticeKind::AppointmentMoved
+    } else {
+        NoticeKind::AppointmentBooked
+    };
+    let values = Values {
+        office: Some(office_text(portal, &open.step, &row.office)),
+        time: Some(starts),
+        ..Values::default()
+    };
     let (service, application, before) = (open.service, open.application, open.booked);
     let (portal, actor) = (portal.clone(), actor.clone());
     let done = write(async move {
@@ -246,6 +266,8 @@ pub async fn book(portal: &Portal, actor: &Actor, reference: &str, choice: &Choi
         let data = serde_json::json!({ "office": row.office, "starts_at": row.starts_at });
         let line = Entry::by(&actor, EventKind::AppointmentBooked).at(&row.step).with(data);
         case.record(&mut tx, line).await?;
+        case.tell(&mut tx, kind, &format!("appointment:{}", row.id), values)
+            .await?;
         case.comes_on = Some(starts.date());
         if before.is_some() {
             case.expect_on(&mut tx, starts.date()).await?;

@@ -13,6 +13,9 @@ use crate::{OperationError, Portal, write};
 /// Most rows of one kind in one round.
 const BATCH: i64 = 200;
 
+/// Mail and short messages that were sent are kept so long, for whoever asks where one went.
+const KEPT_DAYS: i64 = 90;
+
 /// One round of clearing away.
 ///
 /// # Errors
@@ -24,6 +27,7 @@ pub async fn round(portal: &Portal) -> Result<(), OperationError> {
         let mut tx = portal.store.begin().await?;
         store::sessions::delete_expired(&mut tx, now, BATCH).await?;
         store::sessions::delete_old_failures(&mut tx, now - Duration::days(30), BATCH).await?;
+        store::messages::delete_done(&mut tx, now - Duration::days(KEPT_DAYS), BATCH).await?;
         tx.commit().await?;
         Ok(())
     })

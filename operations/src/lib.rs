@@ -13,6 +13,7 @@
 //! | somebody else's consent, the applicant's appointment | [`consents`], [`appointments`] |
 //! | the ministry's queue, case and decision | [`casework`] |
 //! | issuing and checking documents | [`documents`] |
+//! | what people are told, and how | [`notices`] |
 //! | remarks about the portal | [`feedback`] |
 //! | what runs by itself | [`payments::watch`], [`housekeeping`] |
 //!
@@ -35,6 +36,7 @@ pub mod escalation;
 mod events;
 pub mod feedback;
 pub mod housekeeping;
+pub mod notices;
 pub mod payments;
 pub mod pilot;
 pub mod portal;

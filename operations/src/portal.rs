@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use domain::language::Language;
 use domain::person::Actor;
 use integrations::antivirus::Antivirus;
 use integrations::files::FileStore;
@@ -13,6 +14,7 @@ use store::Database;
 use crate::catalogue::Catalogue;
 use crate::catalogue::shelf::Shelf;
 use crate::clock::{Clock, Random};
+use crate::notices::Notices;
 
 /// Store, catalogue, the outside, time and chance. Cheap to clone.
 #[derive(Clone)]
@@ -35,6 +37,8 @@ pub struct Portal {
     pub files: Arc<dyn FileStore>,
     /// Who looks for what is harmful in files; without one they are kept as not scanned.
     pub antivirus: Option<Arc<dyn Antivirus>>,
+    /// Who carries messages, and in which words.
+    pub notices: Notices,
     /// The switches.
     pub settings: Arc<Settings>,
 }
@@ -79,4 +83,8 @@ pub struct Session {
     pub actor: Actor,
     /// The token every form of this session carries.
     pub csrf: String,
+    /// The language the person used the portal in, as far as it was noted; none for a visitor.
+    pub last_used_in: Option<Language>,
+    /// Messages of the portal the person has not opened.
+    pub unread: u32,
 }

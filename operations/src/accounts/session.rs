@@ -61,9 +61,10 @@ pub(crate) async fn open(
 /// When the store is away.
 pub async fn resolve(portal: &Portal, token: &str) -> Result<Option<Session>, OperationError> {
     let now = portal.clock.now();
-    let Some((row, person)) = store::sessions::find(&portal.store, &digest(token), now).await? else {
+    let Some(found) = store::sessions::find(&portal.store, &digest(token), now).await? else {
         return Ok(None);
     };
+    let (row, person) = (found.session, found.person);
     if now - row.last_seen_at >= NOTED_EVERY {
         let (idle, _) = if person.is_staff() { STAFF } else { CITIZEN };
         let (portal, until) = (portal.clone(), (now + idle).min(row.expires_at));
@@ -81,6 +82,8 @@ pub async fn resolve(portal: &Portal, token: &str) -> Result<Option<Session>, Op
     Ok(Some(Session {
         actor: Actor::Person(person),
         csrf: row.csrf,
+        last_used_in: Some(found.last_used_in),
+        unread: u32::try_from(found.unread).unwrap_or_default(),
     }))
 }
 

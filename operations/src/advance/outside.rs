@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::facts::Facts;
+use domain::notice::NoticeKind;
 use domain::value::Value;
 use domain::workflow::Stop;
 use store::Transaction;
@@ -9,6 +10,7 @@ use store::consents::ConsentRow;
 
 use super::Case;
 use crate::OperationError;
+use crate::notices::render::Values;
 
 /// What stands before a step's name in the fact its consent leaves: `case.father_consent`.
 const CASE: &str = "case.";
@@ -41,7 +43,24 @@ impl Case<'_> {
             version: 1,
         };
         store::consents::ask(tx, &request).await?;
+        self.tell_asked(tx, &request).await?;
         self.change(tx, stop.transition(&self.definition.workflow), Some(key), expires_on)
+            .await
+    }
+
+    /// Tells the person who is asked, if there is an account that is proved to be theirs: what others typed reaches
+    /// nobody else.
+    async fn tell_asked(&self, tx: &mut Transaction, request: &ConsentRow) -> Result<(), OperationError> {
+        let found = store::people::by_national_id(&mut *tx, &request.party_number).await?;
+        let Some(person) = found.filter(|person| person.verified && person.id != self.application.applicant_id) else {
+            return Ok(());
+        };
+        let values = Values {
+            until: request.expires_on,
+            ..Values::default()
+        };
+        let occasion = format!("consent:{}", request.id);
+        self.tell_person(tx, person.id, NoticeKind::ConsentAsked, &occasion, values)
             .await
     }
 

@@ -158,9 +158,11 @@ async fn send(
     case.facts = frozen.facts;
     case.change(&mut tx, Transition::Submit, None, None).await?;
     case.record(&mut tx, Entry::by(actor, EventKind::Submitted)).await?;
+    let version = case.application.version;
     case.start_clock(ClockStart::Submission);
     let target = resumed.unwrap_or_else(|| case.definition.workflow.start.clone());
     case.go_on(&mut tx, &target).await?;
+    case.tell_sent(&mut tx, version).await?;
     tx.commit().await?;
     Ok(where_to(case.application.status))
 }

@@ -4,17 +4,20 @@ use chrono::{DateTime, Utc};
 use domain::application::{EventKind, Status};
 use domain::id::{AttemptId, ReceiptId};
 use domain::ledger;
-use domain::payment::{AttemptEvent, AttemptState, InvoiceEvent};
+use domain::notice::NoticeKind;
+use domain::payment::{AttemptEvent, AttemptState, InvoiceEvent, InvoiceState};
 use domain::service::ClockStart;
 use integrations::payment::{ProviderState, ProviderView};
 use store::Transaction;
 use store::attempts::{AttemptMove, AttemptRow};
+use store::invoices::InvoiceRow;
 use store::receipts::NewReceipt;
 
 use super::post;
 use super::start::moved;
 use crate::advance::Case;
 use crate::events::Entry;
+use crate::notices::render::Values;
 use crate::{OperationError, Portal, write};
 
 /// Asks the provider about one attempt and carries out what it says. A provider that is away changes nothing.
@@ -190,18 +193,16 @@ async fn settle(
         amount: invoice.total(),
         at: now,
     };
-    store::receipts::issue(tx, receipt).await?;
+    let receipt = store::receipts::issue(tx, receipt).await?;
     let service = portal
         .version(&mut *tx, &application.service_id, &application.definition_hash)
         .await?;
     let mut case = Case::of(portal, &service, application);
     let data = serde_json::json!({ "amount_minor": invoice.total_minor, "currency": invoice.currency.code() });
     case.record(tx, Entry::system(EventKind::Paid).with(data)).await?;
+    tell_paid(tx, &case, &invoice, receipt.text_number).await?;
     let others = store::invoices::by_application(&mut *tx, case.application.id).await?;
-    if others
-        .iter()
-        .any(|other| other.state == domain::payment::InvoiceState::Issued)
-    {
+    if others.iter().any(|other| other.state == InvoiceState::Issued) {
         return Ok(());
     }
     case.start_clock(ClockStart::PaymentConfirmed);
@@ -210,6 +211,22 @@ async fn settle(
     let next = case.definition.workflow.step(&step).and_then(|step| step.to.clone());
     let next = next.ok_or_else(|| OperationError::Fault(format!("payment step {step} leads nowhere")))?;
     case.advance(tx, &next).await
+}
+
+/// Tells the applicant that the money is there, with the receipt's number.
+async fn tell_paid(
+    tx: &mut Transaction,
+    case: &Case<'_>,
+    invoice: &InvoiceRow,
+    receipt: String,
+) -> Result<(), OperationError> {
+    let values = Values {
+        amounts: vec![invoice.total()],
+        receipt: Some(receipt),
+        ..Values::default()
+    };
+    case.tell(tx, NoticeKind::Paid, &format!("paid:{}", invoice.id), values)
+        .await
 }
 
 async fn told(

@@ -69,7 +69,7 @@ fn first(stage: &Stage, list: &str) -> String {
     choices[0].value.as_text().expect("a key").to_owned()
 }
 
-async fn asks_for_consent(stage: &Stage) -> (Actor, String) {
+pub(crate) async fn asks_for_consent(stage: &Stage) -> (Actor, String) {
     let parent = stage.citizen(DemoPart::Parent).await;
     let office = first(stage, "offices.moi_directorates");
     let mut answers = FOR_A_CHILD.to_vec();

@@ -21,7 +21,7 @@ const FIRST_CARD: [(&str, &str); 5] = [
 ];
 
 /// Reviewed: it waits for the applicant to choose a time.
-async fn waits_for_a_time(stage: &Stage, part: DemoPart) -> (domain::person::Actor, String) {
+pub(crate) async fn waits_for_a_time(stage: &Stage, part: DemoPart) -> (domain::person::Actor, String) {
     let citizen = stage.citizen(part).await;
     let office = stage.portal.catalogue.lists();
     let office = domain::answer::Lists::choices(office, "offices.moi_directorates").expect("offices")[0].clone();
@@ -50,7 +50,7 @@ async fn waits_for_a_time(stage: &Stage, part: DemoPart) -> (domain::person::Act
     (citizen, reference)
 }
 
-async fn choose(stage: &Stage, citizen: &domain::person::Actor, reference: &str, at: usize) -> Choice {
+pub(crate) async fn choose(stage: &Stage, citizen: &domain::person::Actor, reference: &str, at: usize) -> Choice {
     let view = appointments::appointment(&stage.portal, citizen, EN, reference, None, None)
         .await
         .expect("the page");

@@ -24,9 +24,13 @@ use operations::applications::{fill, start, submit};
 use operations::casework::decide::{Decision, TaskForm};
 use operations::catalogue::shelf::Shelf;
 use operations::clock::{Clock, Random};
+use operations::notices::Notices;
+use operations::notices::texts::Texts;
 use operations::{OperationError, Portal, Settings, casework, demo};
 use store::Database;
 use tempfile::TempDir;
+
+use crate::post::Post;
 
 pub(crate) const SERVICE: &str = "birth-certificate-extract";
 pub(crate) const EN: Language = Language::En;
@@ -151,6 +155,7 @@ pub(crate) struct Stage {
     pub(crate) portal: Portal,
     pub(crate) bank: Arc<Bank>,
     pub(crate) hands: Hands,
+    pub(crate) post: Arc<Post>,
     pub(crate) files: TempDir,
 }
 
@@ -161,6 +166,7 @@ impl Stage {
         let hands = Hands(Arc::new(Mutex::new(morning)));
         let files = TempDir::new().expect("a folder");
         let bank = Arc::new(Bank::new());
+        let post = Arc::new(Post::default());
         let catalogue = Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue");
         let now = hands.clone();
         let shelf = Shelf::load(&catalogue).expect("the catalogue");
@@ -174,6 +180,11 @@ impl Stage {
             providers: vec![bank.clone()],
             files: Arc::new(Objects::folder(files.path()).expect("a file store")),
             antivirus: None,
+            notices: Notices {
+                mail: Some(post.clone()),
+                sms: Some(post.clone()),
+                texts: Arc::new(Texts::own().expect("texts")),
+            },
             settings: Arc::new(Settings {
                 demo: true,
                 ..Settings::default()
@@ -185,6 +196,7 @@ impl Stage {
             portal,
             bank,
             hands,
+            post,
             files,
         }
     }
