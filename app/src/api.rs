@@ -16,6 +16,7 @@ use domain::view::casework::{CaseView, QueueTab, QueueView};
 use domain::view::certificate::{CertificateView, VerificationView};
 use domain::view::consent::ConsentView;
 use domain::view::form::{CheckView, FormView};
+use domain::view::message::{DeadLettersView, MessagesView};
 use domain::view::payment::{PayView, ReceiptView};
 use domain::view::service::{CatalogueView, ServiceView};
 use domain::view::session::{AccountView, SessionView};
@@ -30,7 +31,7 @@ use {
     domain::person::Actor,
     operations::{
         Portal, Session, accounts, applications as requests, appointments, calendar as holidays, casework, consents,
-        documents, payments, services,
+        documents, notices, payments, services,
     },
 };
 
@@ -64,6 +65,15 @@ pub async fn session(language: Language) -> Result<SessionView, PortalError> {
 pub async fn account(language: Language) -> Result<AccountView, PortalError> {
     let (portal, actor) = asked_by()?;
     accounts::account(&portal, &actor, language).await.map_err(told)
+}
+
+/// My messages, those older than `after` if that is given.
+#[server(endpoint = "messages", input = Json, output = Json)]
+pub async fn messages(language: Language, after: Option<String>) -> Result<MessagesView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    notices::inbox::messages(&portal, &actor, language, after.as_deref())
+        .await
+        .map_err(told)
 }
 
 /// The catalogue, or what a search and a ministry leave of it.
@@ -218,4 +228,11 @@ pub async fn case(language: Language, reference: String) -> Result<CaseView, Por
     casework::case(&portal, &actor, language, &reference)
         .await
         .map_err(told)
+}
+
+/// What could not be sent.
+#[server(endpoint = "dead-letters", input = Json, output = Json)]
+pub async fn dead_letters() -> Result<DeadLettersView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    notices::dead::letters(&portal, &actor).await.map_err(told)
 }

@@ -21,6 +21,7 @@ use crate::pages::consent::ConsentPage;
 use crate::pages::feedback::FeedbackPage;
 use crate::pages::help::HelpPage;
 use crate::pages::home::HomePage;
+use crate::pages::messages::MessagesPage;
 use crate::pages::pay::PayPage;
 use crate::pages::problem::NotFoundPage;
 use crate::pages::receipt::ReceiptPage;
@@ -31,6 +32,7 @@ use crate::pages::sign_up::SignUpPage;
 use crate::pages::staff::calendar::CalendarPage;
 use crate::pages::staff::case::CasePage;
 use crate::pages::staff::layout::StaffFrame;
+use crate::pages::staff::letters::LettersPage;
 use crate::pages::staff::queue::QueuePage;
 use crate::pages::verify::VerifyPage;
 use crate::{focus, routes};
@@ -93,6 +95,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/:lang/sign-in") view=SignInPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/sign-up") view=SignUpPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/account") view=AccountPage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/messages") view=MessagesPage ssr=SsrMode::Async/>
+            // Where refused wishes leave the browser.
+            <Route path=path!("/:lang/account/wishes") view=AccountPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/help/:topic") view=HelpPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/feedback") view=FeedbackPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/applications") view=ApplicationsPage ssr=SsrMode::Async/>
@@ -109,6 +114,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/:lang/staff") view=queue ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/queue") view=QueuePage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/admin/calendar") view=CalendarPage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/admin/messages") view=LettersPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/cases/:reference") view=CasePage ssr=SsrMode::Async/>
             // Where a refused form of the case leaves the browser: the same page, so that it can be woken there.
             <Route path=path!("/:lang/staff/cases/:reference/take") view=CasePage ssr=SsrMode::Async/>

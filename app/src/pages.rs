@@ -10,6 +10,7 @@ pub mod consent;
 pub mod feedback;
 pub mod help;
 pub mod home;
+pub mod messages;
 pub mod pay;
 pub mod problem;
 pub mod receipt;

@@ -149,6 +149,21 @@ pub fn account(language: Language) -> String {
     format!("/{language}/account")
 }
 
+/// My messages; opening one is a form to the same address (POST).
+pub fn messages(language: Language) -> String {
+    format!("/{language}/messages")
+}
+
+/// My account, at how I want to be told.
+pub fn account_wishes(language: Language) -> String {
+    account(language) + "#wishes"
+}
+
+/// Where that is kept (POST).
+pub fn wishes(language: Language) -> String {
+    format!("/{language}/account/wishes")
+}
+
 /// A page of help.
 pub fn help(language: Language, topic: &str) -> String {
     format!("/{language}/help/{}", escape(topic))
@@ -180,6 +195,11 @@ pub fn staff_queue_found(language: Language, view: &str, query: &str, service: &
         staff_queue(language),
         &[("view", view), ("q", query), ("service", service)],
     )
+}
+
+/// What could not be sent; what to do about it is a form to the same address (POST).
+pub fn staff_messages(language: Language) -> String {
+    format!("/{language}/staff/admin/messages")
 }
 
 /// A case.

@@ -8,15 +8,22 @@ use domain::person::Duty;
 use integrations::antivirus::Antivirus;
 use integrations::antivirus::clamd::Clamd;
 use integrations::files::objects::Objects;
+use integrations::mail::Mailer;
+use integrations::mail::smtp::Smtp;
+use integrations::nowhere::Nowhere;
 use integrations::payment::PaymentProvider;
 use integrations::payment::lahza::{Lahza, LahzaConfig};
 use integrations::registry::Registry;
 use integrations::registry::none::NoRegistry;
 use integrations::registry::simulated::SimulatedRegistry;
 use integrations::secret::Secret;
+use integrations::sms::Texter;
+use integrations::sms::gateway::Gateway;
 use operations::catalogue::Catalogue;
 use operations::catalogue::shelf::Shelf;
 use operations::clock::{Clock, Random};
+use operations::notices::Notices;
+use operations::notices::texts::Texts;
 use operations::{Portal, Settings};
 use store::{Database, Options};
 
@@ -55,6 +62,7 @@ pub async fn portal(config: &Config, outside: Outside<'_>) -> Result<Portal, Str
         providers: providers(config, outside)?,
         files: Arc::new(files),
         antivirus: antivirus(config)?,
+        notices: notices(config)?,
         settings: Arc::new(Settings {
             base_url: config.base_url.clone(),
             pilot: config.pilot,
@@ -80,6 +88,26 @@ fn antivirus(config: &Config) -> Result<Option<Arc<dyn Antivirus>>, String> {
     let Some(address) = &config.clamd else { return Ok(None) };
     let clamd = Clamd::at(address).map_err(|error| format!("HUKUMATI_CLAMD: {error}"))?;
     Ok(Some(Arc::new(clamd)))
+}
+
+/// Who carries messages. In the demonstration they go nowhere, and are shown.
+fn notices(config: &Config) -> Result<Notices, String> {
+    let texts = Arc::new(Texts::own()?);
+    if config.demo {
+        return Ok(Notices {
+            mail: Some(Arc::new(Nowhere)),
+            sms: Some(Arc::new(Nowhere)),
+            texts,
+        });
+    }
+    let (mut mail, mut sms): (Option<Arc<dyn Mailer>>, Option<Arc<dyn Texter>>) = (None, None);
+    if let Some(config) = &config.messages.mail {
+        mail = Some(Arc::new(Smtp::new(config).map_err(|error| format!("mail: {error}"))?));
+    }
+    if let Some(config) = &config.messages.sms {
+        sms = Some(Arc::new(Gateway::new(config).map_err(|error| format!("SMS: {error}"))?));
+    }
+    Ok(Notices { mail, sms, texts })
 }
 
 fn providers(config: &Config, outside: Outside<'_>) -> Result<Vec<Arc<dyn PaymentProvider>>, String> {

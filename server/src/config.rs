@@ -4,6 +4,7 @@
 //! that names it. Each setting has one line in [`SETTINGS`]; `hukumati check` prints them all.
 
 mod address;
+mod messages;
 mod registry;
 mod source;
 
@@ -14,12 +15,13 @@ use chrono::NaiveDate;
 use integrations::secret::Secret;
 use ipnet::IpNet;
 
+pub use messages::Messages;
 pub use registry::{Exchange, RegistryChoice};
 pub use source::Source;
 
 /// Every setting: its name in the file, and what it is. In the environment it is called `HUKUMATI_` and the name in
 /// capitals.
-pub const SETTINGS: [(&str, &str); 20] = [
+pub const SETTINGS: [(&str, &str); 28] = [
     ("addr", "address to listen on"),
     ("base_url", "address of the portal as people type it"),
     ("catalogue_dir", "folder of the services"),
@@ -32,6 +34,8 @@ pub const SETTINGS: [(&str, &str); 20] = [
         "where files are kept: file:///folder or s3://bucket/prefix",
     ),
     ("log", "what is logged: info, debug, or filters of tracing"),
+    ("mail_from", "who mail comes from: name@host, or Words <name@host>"),
+    ("mail_reply_to", "where answers to mail go, if not there"),
     ("national_id_checksum", "on or off: the check digit of identity numbers"),
     ("opens_on", "day on which the portal opens to everyone"),
     ("payment_secret", "the payment provider's secret key"),
@@ -39,6 +43,21 @@ pub const SETTINGS: [(&str, &str); 20] = [
     ("registry", "xroad, simulated or none"),
     ("simulator_addr", "address of the demonstration's payment simulator"),
     ("site_dir", "folder of the built style and program"),
+    (
+        "smtp_ca",
+        "file with a house’s own certificates for the mail server, as PEM",
+    ),
+    (
+        "smtp_url",
+        "mail server: smtps://user:password@host or smtp://user:password@host (STARTTLS)",
+    ),
+    (
+        "sms_body",
+        "what the SMS gateway is sent: JSON or a form with {to}, {text} and {id} in it",
+    ),
+    ("sms_token", "secret of the SMS gateway"),
+    ("sms_token_header", "the header it stands in"),
+    ("sms_url", "address of the SMS gateway"),
     (
         "trusted_proxies",
         "addresses or networks whose X-Forwarded-For is believed",
@@ -86,6 +105,8 @@ pub struct Config {
     pub files_url: Option<String>,
     /// Filters of the log.
     pub log: String,
+    /// Where mail and short messages are handed over.
+    pub messages: Messages,
     /// Whether check digits are looked at.
     pub national_id_checksum: bool,
     /// When it opens to everyone.
@@ -131,6 +152,12 @@ impl Config {
         };
         let base_url = source.get("base_url").map(address::base).transpose()?;
         let (registry, exchange) = registry::read(source, demo)?;
+        let environment = match source.get("env") {
+            None | Some("development") => Environment::Development,
+            Some("production") => Environment::Production,
+            Some(other) => return Err(source.wrong("env", other, "development or production")),
+        };
+        let messages = messages::read(source, demo, environment == Environment::Production)?;
         let config = Self {
             addr,
             base_url_is_set: base_url.is_some(),
@@ -140,11 +167,8 @@ impl Config {
             data_dir,
             files_url: source.get("files_url").map(str::to_owned),
             database_url: Secret::new(database_url),
-            environment: match source.get("env") {
-                None | Some("development") => Environment::Development,
-                Some("production") => Environment::Production,
-                Some(other) => return Err(source.wrong("env", other, "development or production")),
-            },
+            environment,
+            messages,
             log: source.get("log").unwrap_or("info").to_owned(),
             national_id_checksum: source.switch("national_id_checksum")?.unwrap_or(true),
             opens_on: source.parsed("opens_on", "a date like 2027-01-31")?,
@@ -210,6 +234,8 @@ impl Config {
             "database_url" => address::without_password(self.database_url.expose()),
             "env" => format!("{:?}", self.environment).to_lowercase(),
             "log" => self.log.clone(),
+            "mail_from" | "mail_reply_to" | "smtp_ca" | "smtp_url" | "sms_body" | "sms_token" | "sms_token_header"
+            | "sms_url" => messages::line(&self.messages, name),
             "national_id_checksum" => on_off(self.national_id_checksum),
             "opens_on" => or_none(self.opens_on),
             "payment_secret" if self.payment_secret.is_empty() => "none".to_owned(),

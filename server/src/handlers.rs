@@ -15,6 +15,7 @@ pub mod files;
 pub mod form;
 pub mod health;
 pub mod home;
+pub mod messages;
 pub mod pay;
 pub mod payment_notification;
 pub mod payment_return;

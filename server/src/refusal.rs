@@ -13,7 +13,7 @@ use http::{HeaderValue, StatusCode};
 use operations::OperationError;
 
 pub use page::{Setting, json, page};
-pub(crate) use plain::document;
+pub(crate) use plain::{document, escape};
 
 /// Why a request comes to nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use axum::routing::{delete, get, patch, post};
 use crate::gateway::Gateway;
 use crate::handlers::{
     apply, appointment, calendar, carry_over, casework, check, consent, csp_report, data_saver, demo, feedback, files,
-    form, health, home, pay, payment_notification, payment_return, server_functions, sign_in, sign_out, sign_up,
-    static_files, uploads, withdraw,
+    form, health, home, messages, pay, payment_notification, payment_return, server_functions, sign_in, sign_out,
+    sign_up, static_files, uploads, withdraw,
 };
 use crate::middleware::{self, gate};
 use crate::pages;
@@ -47,6 +47,9 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/verify/{code}", Anyone),
     // The citizen's pages.
     page("/{lang}/account", SignedIn),
+    // The account again, at the address refused wishes leave the browser at.
+    page("/{lang}/account/wishes", SignedIn),
+    page("/{lang}/messages", SignedIn),
     page("/{lang}/applications", SignedIn),
     page("/{lang}/applications/{reference}", SignedIn),
     page("/{lang}/applications/{reference}/form/check", SignedIn),
@@ -68,6 +71,7 @@ pub const ROUTES: &[Route] = &[
     // The staff's pages.
     page("/{lang}/staff", Staff),
     page("/{lang}/staff/queue", Staff),
+    page("/{lang}/staff/admin/messages", Staff),
     page("/{lang}/staff/cases/{reference}", Staff),
     // The case again, at the address a refused form of it leaves the browser at.
     page("/{lang}/staff/cases/{reference}/take", Staff),
@@ -84,6 +88,8 @@ pub const ROUTES: &[Route] = &[
     Route::post("/{lang}/feedback", Anyone, || post(feedback::send)).csrf(Visit),
     // The citizen's forms.
     Route::post("/{lang}/sign-out", SignedIn, || post(sign_out::sign_out)),
+    Route::post("/{lang}/account/wishes", SignedIn, || post(messages::wish)),
+    Route::post("/{lang}/messages", SignedIn, || post(messages::open)),
     Route::post("/{lang}/services/{id}/apply", SignedIn, || post(apply::apply)),
     Route::post("/{lang}/applications/{reference}/form/check", SignedIn, || {
         post(check::submit)
@@ -130,6 +136,7 @@ pub const ROUTES: &[Route] = &[
     Route::post("/{lang}/staff/admin/calendar/{id}/withdraw", Staff, || {
         post(calendar::withdraw)
     }),
+    Route::post("/{lang}/staff/admin/messages", Staff, || post(messages::dead)),
     // What the browser's program asks.
     api("/api/session", Anyone).csrf(Visit),
     api("/api/catalogue", Anyone),
@@ -137,6 +144,7 @@ pub const ROUTES: &[Route] = &[
     api("/api/verify", Anyone),
     api("/api/account", SignedIn),
     api("/api/calendar", Staff),
+    api("/api/messages", SignedIn),
     api("/api/applications", SignedIn),
     api("/api/application", SignedIn),
     api("/api/form", SignedIn),
@@ -148,6 +156,7 @@ pub const ROUTES: &[Route] = &[
     api("/api/certificate", SignedIn),
     api("/api/queue", Staff),
     api("/api/case", Staff),
+    api("/api/dead-letters", Staff),
     // Other machines.
     Route::post("/payments/notify/{provider}", Provider, || {
         post(payment_notification::notify)

@@ -1,21 +1,37 @@
-//! What runs by itself: payments each second; clearing away, files that are held, holidays and late work each minute.
-//! Any number of workers may run at once. Every process looks for itself whether the catalogue changed.
+//! What runs by itself: payments and messages each second; clearing away, files that are held, holidays and late work
+//! each minute; reminders once a day. Any number of workers may run at once. Every process looks for itself whether the
+//! catalogue changed.
 
 use std::time::Duration;
 
+use domain::notice::Channel;
 use operations::applications::attach::scan;
 use operations::catalogue::shelf;
+use operations::notices::remind;
+use operations::notices::send::{self, Rest};
 use operations::{Portal, calendar, demo, escalation, housekeeping, payments};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
 const PAYMENTS: Duration = Duration::from_secs(1);
+const MESSAGES: Duration = Duration::from_secs(1);
 const CATALOGUE: Duration = Duration::from_secs(2);
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
 
-/// Works until it is told to stop; a round that has begun is finished.
-pub async fn run(portal: Portal, mut stop: watch::Receiver<bool>) {
+/// Works until it is told to stop; a round that has begun is finished. A mail server that is slow makes neither
+/// payments nor short messages wait.
+pub async fn run(portal: Portal, stop: watch::Receiver<bool>) {
+    tokio::join!(
+        keep(portal.clone(), stop.clone()),
+        carry(portal.clone(), Channel::Mail, stop.clone()),
+        carry(portal, Channel::Sms, stop),
+    );
+}
+
+/// Payments, clearing away, reminders.
+async fn keep(portal: Portal, mut stop: watch::Receiver<bool>) {
     let mut cleared = Instant::now();
+    let mut reminded = None;
     while !*stop.borrow() {
         let portal = portal.fresh();
         payments::watch::round(&portal).await;
@@ -33,9 +49,31 @@ pub async fn run(portal: Portal, mut stop: watch::Receiver<bool>) {
             if let Err(error) = scan::round(&portal).await {
                 tracing::warn!(%error, "files that are held are looked at next time");
             }
+            let today = portal.clock.today();
+            if reminded != Some(today) {
+                match remind::round(&portal).await {
+                    Ok(_) => reminded = Some(today),
+                    Err(error) => tracing::warn!(%error, "reminders are queued next time"),
+                }
+            }
         }
         tokio::select! {
             () = sleep(about(&portal, PAYMENTS)) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Messages of one way.
+async fn carry(portal: Portal, channel: Channel, mut stop: watch::Receiver<bool>) {
+    let mut rest = Rest::default();
+    while !*stop.borrow() {
+        let portal = portal.fresh();
+        if send::round(&portal, channel, &mut rest).await {
+            continue;
+        }
+        tokio::select! {
+            () = sleep(about(&portal, MESSAGES)) => {}
             _ = stop.changed() => {}
         }
     }

@@ -16,9 +16,13 @@ pub fn Radios(
     label: String,
     /// Value and words of each option.
     options: Vec<(&'static str, String)>,
+    /// The value that is chosen at first.
+    #[prop(optional)]
+    chosen: &'static str,
 ) -> impl IntoView {
     let problem = problem_at(name, FieldKind::Radio, label.clone());
-    let chosen = posted().read_untracked().value(name).to_owned();
+    let typed = posted().read_untracked().value(name).to_owned();
+    let chosen = if typed.is_empty() { chosen.to_owned() } else { typed };
     let described = move || problem.read().is_some().then(|| format!("{name}-error"));
     let options = options.into_iter().enumerate().map(|(index, (value, words))| {
         let id = if index == 0 {

@@ -101,6 +101,9 @@ fn AccountLink() -> impl IntoView {
         match session.get().viewer {
         Some(viewer) => view! {
             {viewer.staff.then(|| view! { <a href=routes::staff_queue(language) rel="external">{words.staff_queue()}</a> })}
+            {(viewer.unread > 0).then(|| view! {
+                <a href=routes::messages(language)>{words.messages_new(u64::from(viewer.unread))}</a>
+            })}
             <a href=routes::account(language)>
                 <span class="visually-hidden">{words.account()}": "</span>
                 <bdi>{viewer.name}</bdi>

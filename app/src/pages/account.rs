@@ -1,5 +1,7 @@
 //! My account: what the portal knows of me and where it comes from, and the way out.
 
+pub mod wishes;
+
 use domain::view::session::AccountView;
 use leptos::prelude::*;
 
@@ -10,6 +12,7 @@ use crate::context::{language, words};
 use crate::page::{load, loaded};
 use crate::words::Isolated;
 use crate::{api, routes};
+use wishes::WishesForm;
 
 /// The page.
 #[component]
@@ -34,13 +37,15 @@ fn Account(
                     <h1>{words.account()}</h1>
                     <p class="lede">{words.account_lead()}</p>
                     <Verified account=account.clone()/>
-                    <Contact account/>
+                    <Contact account=account.clone()/>
+                    <WishesForm wishes=account.wishes email=account.email/>
                     {(!duties.is_empty()).then(|| view! { <Duties duties/> })}
                 </div>
                 <div class="stack aside-text">
                     {in_pilot.then(|| view! { <Notice>{words.pilot_welcome()}</Notice> })}
                     <ul class="links">
                         <li><a href=routes::applications(language)>{words.applications_title()}</a></li>
+                        <li><a href=routes::messages(language)>{words.messages()}</a></li>
                         <li><a href=routes::services(language)>{words.nav_services()}</a></li>
                     </ul>
                     <PostForm action=routes::sign_out(language) new_document=true>

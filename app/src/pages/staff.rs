@@ -1,4 +1,4 @@
-//! The staff's side: the work queue, and the case with its decision.
+//! The staff's side: the work queue, the case with its decision, and what could not be sent.
 //!
 //! It has its own frame ([`layout`]) and, on top of every page's style, `style/staff.css`, which citizens never
 //! download. Everything works without script: tabs, filters and pages of the list are addresses, and what an officer
@@ -9,6 +9,7 @@ pub mod case;
 pub mod decision;
 mod due;
 pub mod layout;
+pub mod letters;
 pub mod queue;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

@@ -1,6 +1,7 @@
-//! The words of each status and of each line of the history. Exhaustive, so that a new one cannot be forgotten.
+//! The words of each status, of each line of the history and of each notice. Exhaustive, so that a new one cannot be forgotten.
 
 use domain::application::{EventKind, Status};
+use domain::notice::{Channel, NoticeKind};
 
 use super::Words;
 
@@ -104,6 +105,38 @@ impl Words {
             EventKind::AppointmentMissed => self.event_appointment_missed(),
             EventKind::BodyAgreed => self.event_body_agreed(),
             EventKind::BodyObjected => self.event_body_objected(),
+        }
+    }
+
+    /// The way by which somebody is told.
+    pub const fn channel(self, channel: Channel) -> &'static str {
+        match channel {
+            Channel::Portal => self.channel_portal(),
+            Channel::Mail => self.channel_mail(),
+            Channel::Sms => self.channel_sms(),
+        }
+    }
+
+    /// What somebody is told, in a few words for those who see only the envelope.
+    pub const fn notice(self, kind: NoticeKind) -> &'static str {
+        match kind {
+            NoticeKind::Submitted => self.notice_submitted(),
+            NoticeKind::PaymentAsked => self.notice_payment_asked(),
+            NoticeKind::PaymentNear => self.notice_payment_near(),
+            NoticeKind::Paid => self.notice_paid(),
+            NoticeKind::ConsentAsked => self.notice_consent_asked(),
+            NoticeKind::Returned => self.notice_returned(),
+            NoticeKind::AppointmentAsked => self.notice_appointment_asked(),
+            NoticeKind::AppointmentBooked => self.notice_appointment_booked(),
+            NoticeKind::AppointmentMoved => self.notice_appointment_moved(),
+            NoticeKind::AppointmentNear => self.notice_appointment_near(),
+            NoticeKind::Approved => self.notice_approved(),
+            NoticeKind::Issued => self.notice_issued(),
+            NoticeKind::Rejected => self.notice_rejected(),
+            NoticeKind::Expired => self.notice_expired(),
+            NoticeKind::Withdrawn => self.notice_withdrawn(),
+            NoticeKind::Cancelled => self.notice_cancelled(),
+            NoticeKind::DraftEnding => self.notice_draft_ending(),
         }
     }
 }

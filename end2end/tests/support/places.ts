@@ -47,6 +47,7 @@ export async function citizensPlaces(byPost: ByPost, desk: ByPost): Promise<Plac
   const form = (page: string) => at(`/applications/${draft}/form/${page}`);
   return {
     account: at("/account"),
+    messages: at("/messages"),
     "my applications": at("/applications"),
     "an unknown request number": at("/applications?reference=12"),
     draft: at(`/applications/${draft}`),

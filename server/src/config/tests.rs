@@ -102,3 +102,42 @@ fn an_exchange_is_whole_safe_and_for_real_people() {
     assert!(refused("", &[URL, nobody], false).contains("INSTANCE/CLASS/MEMBER"));
     assert!(refused("", &[URL, CLIENT, ("HUKUMATI_XROAD_HASH", "no")], false).contains("HUKUMATI_XROAD_HASH"));
 }
+
+#[test]
+fn messages_are_whole_safe_and_for_real_people() {
+    const SMTP: (&str, &str) = ("HUKUMATI_SMTP_URL", "smtp://portal:hunter2@mail.example");
+    const FROM: (&str, &str) = ("HUKUMATI_MAIL_FROM", "Hukumati <noreply@hukumati.example>");
+    const SMS: (&str, &str) = ("HUKUMATI_SMS_URL", "https://gateway.example/send?key=hunter2");
+    const TOKEN: (&str, &str) = ("HUKUMATI_SMS_TOKEN", "hunter2");
+    let production = ("HUKUMATI_ENV", "production");
+    let https = ("HUKUMATI_BASE_URL", "https://portal.example");
+    let config = read("", &[SMTP, FROM, SMS, TOKEN, production, https], false).expect("good settings");
+    let printed = format!("{config:?} {:?}", config.lines());
+    assert!(!printed.contains("hunter2"), "{printed}");
+    assert!(printed.contains("portal:***@mail.example") && printed.contains("https://gateway.example/send"));
+    assert!(refused("", &[SMTP], false).contains("HUKUMATI_MAIL_FROM"));
+    assert!(refused("", &[FROM], false).contains("HUKUMATI_SMTP_URL"));
+    assert!(refused("", &[TOKEN], false).contains("HUKUMATI_SMS_URL"));
+    assert!(refused("", &[SMTP, FROM], true).contains("--demo"));
+    assert!(refused("", &[SMS], true).contains("--demo"));
+    let nobody = ("HUKUMATI_MAIL_FROM", "nobody");
+    assert!(refused("", &[SMTP, nobody], false).contains("HUKUMATI_MAIL_FROM"));
+    let open = |url| ("HUKUMATI_SMTP_URL", url);
+    for url in ["smtp://mail.example?tls=none", "smtp://mail.example?tls=optional"] {
+        assert!(refused("", &[open(url), FROM, production, https], false).contains("HUKUMATI_SMTP_URL"));
+        assert!(read("", &[open(url), FROM], false).is_ok(), "to try it out");
+    }
+    assert!(
+        read(
+            "",
+            &[open("smtp://127.0.0.1:25?tls=none"), FROM, production, https],
+            false
+        )
+        .is_ok()
+    );
+    assert!(refused("", &[open("smtp://u:p@mail.example?tls=none"), FROM], false).contains("password"));
+    assert!(refused("", &[("HUKUMATI_SMS_URL", "http://gateway.example")], false).contains("https"));
+    assert!(refused("", &[SMS, ("HUKUMATI_SMS_BODY", "to={to}")], false).contains("HUKUMATI_SMS_URL"));
+    let roots = ("HUKUMATI_SMTP_CA", "/nowhere.pem");
+    assert!(refused("", &[SMTP, FROM, roots], false).contains("HUKUMATI_SMTP_CA"));
+}

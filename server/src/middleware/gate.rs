@@ -36,6 +36,7 @@ async fn inside(gateway: &Gateway, route: &'static Route, request: Request, next
     }
     let who = session::found(gateway, route, request.headers()).await?;
     guard::let_in(gateway, route, &who.session.actor)?;
+    session::noted(gateway, &who, request.method(), request.uri().path()).await;
     request.extensions_mut().insert(Arc::clone(&who));
     request.extensions_mut().insert(route);
     let mut response = next.run(request).await;

@@ -6,11 +6,13 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::person::Actor;
 use http::HeaderMap;
+use operations::notices::wishes;
 use operations::{Session, accounts};
 
 use crate::cookies::Cookie;
 use crate::csrf::Secret;
 use crate::gateway::Gateway;
+use crate::middleware::language;
 use crate::refusal::Refusal;
 use crate::route::{Csrf, Method, Policy, Route};
 
@@ -61,8 +63,10 @@ pub async fn found(gateway: &Gateway, route: &Route, headers: &HeaderMap) -> Res
     let random = gateway.random();
     let mut secrets: Vec<Secret> = visit.map(Secret::of_visit).into_iter().collect();
     let mut new_visit = None;
+    let (mut last_used_in, mut unread) = (None, 0);
     let (actor, secret) = match session {
         Some(session) => {
+            (last_used_in, unread) = (session.last_used_in, session.unread);
             let secret = Secret::of_session(&session.csrf);
             secrets.push(secret.clone());
             (session.actor, Some(secret))
@@ -80,9 +84,25 @@ pub async fn found(gateway: &Gateway, route: &Route, headers: &HeaderMap) -> Res
     let csrf = secret.map(|secret| secret.token(random)).unwrap_or_default();
     let token = token.map(str::to_owned);
     Ok(Arc::new(Who {
-        session: Session { actor, csrf },
+        session: Session {
+            actor,
+            csrf,
+            last_used_in,
+            unread,
+        },
         token,
         new_visit,
         secrets,
     }))
+}
+
+/// Notes which language a person uses the portal in, when a page in another one than before is opened: people are told
+/// things in it. Addresses without a language say nothing.
+pub async fn noted(gateway: &Gateway, who: &Who, method: &http::Method, path: &str) {
+    let (Some(person), Some(language)) = (who.session.actor.person(), language::of_path(path)) else {
+        return;
+    };
+    if *method == http::Method::GET && who.session.last_used_in.is_some_and(|before| before != language) {
+        wishes::note_language(&gateway.portal(), person.id, language).await;
+    }
 }

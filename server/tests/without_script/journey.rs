@@ -48,7 +48,7 @@ pub(crate) async fn for_oneself(town: Town) {
     issued(&town, &mut browser, &application).await;
 }
 
-fn reference(application: &str) -> &str {
+pub(crate) fn reference(application: &str) -> &str {
     application.rsplit('/').next().unwrap_or_default()
 }
 

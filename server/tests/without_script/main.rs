@@ -10,6 +10,7 @@ mod holidays;
 mod hostile;
 mod imported;
 mod journey;
+mod messages;
 mod page;
 mod paper;
 mod refusals;
@@ -45,6 +46,9 @@ on_both! {
     for_a_relative_through_review => crate::journey::for_a_relative_through_review;
     draft_left_and_discarded => crate::journey::left_and_discarded;
     several_periods_abroad => crate::groups::from_start_to_sent;
+    told_read_and_shown => crate::messages::told_read_and_shown;
+    how_to_be_told => crate::messages::wishes;
+    dead_letters => crate::messages::dead_letters;
     another_account => crate::refusals::another_account;
     the_pilot => crate::refusals::the_pilot;
     signing_in => crate::refusals::signing_in;

@@ -30,6 +30,16 @@ pub fn StaffFrame(
             </li>
         }
     });
+    let at_messages = use_location().pathname.get_untracked() == routes::staff_messages(language);
+    let unsent = administers.then(|| {
+        view! {
+            <li>
+                <a href=routes::staff_messages(language) aria-current=at_messages.then_some("page")>
+                    {words.letters_title()}
+                </a>
+            </li>
+        }
+    });
     view! {
         <SkipLink/>
         {demo.then(|| view! { <PhaseBanner/> })}
@@ -50,6 +60,7 @@ pub fn StaffFrame(
                             </a>
                         </li>
                         {calendar}
+                        {unsent}
                         <li>
                             <a href=routes::services(language) rel="external">{words.nav_services()}</a>
                         </li>
