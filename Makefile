@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test build fmt lint e2e clean
+.PHONY: help run test build fmt lint e2e bench clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ lint: ## Format check and clippy, for the server and for the browser
 
 e2e: ## The browser tests alone: make e2e ARGS="apply.spec.ts --project noscript-ar-phone"
 	@scripts/e2e $(ARGS)
+
+bench: ## How long a journey takes to decide, natively and in WASM
+	@scripts/bench
 
 clean: ## Remove what was built; installed tools and ./data stay
 	@cargo clean
