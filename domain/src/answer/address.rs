@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::choice::find;
-use super::text::{is_blank, is_longer, line};
+use super::text::{is_longer, line};
 use super::{Lists, Problem, RawAnswers, part};
+use crate::fold::is_blank;
 use crate::service::field::Field;
 use crate::value::Value;
 

@@ -18,7 +18,7 @@ pub(super) fn check(field: &Field, typed: &str) -> Result<Option<Value>, Problem
         FieldKind::Textarea => (lines(typed), LINES_MAX_CHARS),
         _ => (line(typed), LINE_MAX_CHARS),
     };
-    if is_blank(&text) {
+    if fold::is_blank(&text) {
         return Ok(None);
     }
     let validation = field.validation.as_ref();
@@ -40,20 +40,7 @@ pub(super) fn line(typed: &str) -> String {
 
 /// Several lines: cleaned, digits ASCII.
 fn lines(typed: &str) -> String {
-    fold::clean(typed).chars().map(ascii_digit).collect()
-}
-
-fn ascii_digit(c: char) -> char {
-    if c.is_ascii() || !c.is_numeric() {
-        return c;
-    }
-    fold::digits(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c)
-}
-
-/// Nothing that can be seen; the joiners that cleaning keeps inside words do not count.
-pub(super) fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_whitespace() || matches!(c, '\u{200C}' | '\u{200D}'))
+    fold::clean(typed).chars().map(fold::ascii_digit).collect()
 }
 
 /// More characters than allowed.
