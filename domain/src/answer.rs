@@ -35,7 +35,7 @@ pub use inputs::{defaults, input_names, to_raw};
 pub use money::amount;
 pub use problem::Problem;
 
-pub(crate) use group::check_group;
+pub(crate) use group::{DEFAULT_MAX_ITEMS, MOST_ITEMS, check_group};
 pub(crate) use order::{Node, needs, order};
 
 use crate::condition::Condition;

@@ -11,7 +11,9 @@ use crate::service::field::Field;
 use crate::value::Value;
 
 /// Most items when the file gives no limit.
-const DEFAULT_MAX_ITEMS: u32 = 50;
+pub(crate) const DEFAULT_MAX_ITEMS: u32 = 50;
+/// Most items whatever the file says: all of them are inputs of one page.
+pub(crate) const MOST_ITEMS: u32 = 200;
 /// Numbers of items above this are not read.
 const LAST_INDEX: usize = 9_999;
 
@@ -57,7 +59,11 @@ pub fn items_input(group: &Field) -> String {
 
 /// Most items a group may have.
 pub fn most_items(group: &Field) -> usize {
-    group.max_items.unwrap_or(DEFAULT_MAX_ITEMS) as usize
+    limit(group) as usize
+}
+
+fn limit(group: &Field) -> u32 {
+    group.max_items.unwrap_or(DEFAULT_MAX_ITEMS).min(MOST_ITEMS)
 }
 
 /// How many items a form shows at least, though they be blank.
@@ -257,7 +263,7 @@ fn mark_duplicates(group: &Field, items: &mut [Item]) {
 fn outcome(group: &Field, items: &[Item]) -> Result<Option<Value>, Problem> {
     let filled: Vec<&Item> = items.iter().filter(|item| !item.blank).collect();
     let count = u32::try_from(filled.len()).unwrap_or(u32::MAX);
-    let max = group.max_items.unwrap_or(DEFAULT_MAX_ITEMS);
+    let max = limit(group);
     if count > max {
         return Err(Problem::TooManyItems { max });
     }

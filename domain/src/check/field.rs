@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Checker, name, path};
+use crate::answer::{DEFAULT_MAX_ITEMS, MOST_ITEMS};
 use crate::calendar::resolve_date;
 use crate::service::field::{Field, FieldKind, Validation};
 use crate::value::Value;
@@ -141,21 +142,7 @@ impl<'a> Checker<'a> {
                 "add at least one field",
             );
         }
-        match (field.min_items.unwrap_or(0), field.max_items) {
-            (least, Some(most)) if least > most => {
-                self.error(
-                    format!("{path}.max_items"),
-                    "fewer items than min_items",
-                    "write max_items of at least min_items",
-                );
-            }
-            (_, None) => self.warning(
-                format!("{path}.max_items"),
-                "nothing limits how many items there are",
-                "add max_items",
-            ),
-            _ => {}
-        }
+        self.counts(path, field);
         self.optional_text(&format!("{path}.item_label"), field.item_label.as_ref());
         let fields = format!("{path}.fields");
         self.unique(&fields, field.fields.iter().map(|inner| inner.key.as_str()));
@@ -164,6 +151,30 @@ impl<'a> Checker<'a> {
                 self.condition(&format!("{path}.visible_when"), when, Some(field));
             }
             self.field(&path, inner, Some(field));
+        }
+    }
+
+    fn counts(&mut self, path: &str, group: &Field) {
+        let path = format!("{path}.max_items");
+        match group.max_items {
+            Some(most) if most > MOST_ITEMS => self.error(
+                path.as_str(),
+                format!("a page holds {MOST_ITEMS} items at most"),
+                "write fewer",
+            ),
+            Some(_) => {}
+            None => self.warning(
+                path.as_str(),
+                "nothing limits how many items there are",
+                "add max_items",
+            ),
+        }
+        if group.min_items > Some(group.max_items.unwrap_or(DEFAULT_MAX_ITEMS)) {
+            self.error(
+                path,
+                "fewer items than min_items",
+                "write max_items of at least min_items",
+            );
         }
     }
 
