@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inputs::defaults;
-use super::{
-    Node, Problem, RawAnswers, Scope, check_within, input, input_names, is_shown, needs, one, order, own_words,
-};
+use super::{Node, Problem, RawAnswers, Scope, check_within, input, input_names, is_shown, needs, order, own_words};
 use crate::facts::ItemFacts;
+use crate::fold;
 use crate::service::field::Field;
 use crate::value::Value;
 
@@ -22,7 +21,7 @@ const LAST_INDEX: usize = 9_999;
 pub struct Item {
     /// The number in the input names; numbers may be missing where an item was taken out.
     pub index: usize,
-    /// Nothing typed in it: it is not counted and has no problems.
+    /// Nothing typed in it, or nothing that is asked: it is not counted and has no problems.
     pub blank: bool,
     /// Its fields, in the order of the file.
     pub answers: Vec<ItemAnswer>,
@@ -205,24 +204,31 @@ fn check_item(group: &Field, index: usize, row: &RawAnswers, ordered: &[usize], 
             problem,
         };
     }
+    let says_nothing = |answer: &ItemAnswer| answer.value.is_none() && answer.problem.is_none();
+    let blank = blank || answers.iter().all(says_nothing);
     Item { index, blank, answers }
 }
 
-/// Nothing typed, or nothing but the values every new item begins with.
+/// Nothing typed that can be seen, or nothing but the values every new item begins with.
 fn is_blank(group: &Field, row: &RawAnswers) -> bool {
-    let typed = |name: &str| one(row, name).trim().to_owned();
     let mut names = group.fields.iter().flat_map(input_names);
-    if names.all(|name| typed(&name).is_empty()) {
+    if names.all(|name| seen(row, &name).is_empty()) {
         return true;
     }
     let untouched = |field: &Field| {
         let first = defaults(field);
         input_names(field).iter().all(|name| {
-            let typed = typed(name);
-            typed.is_empty() || typed == one(&first, name)
+            let typed = seen(row, name);
+            typed.is_empty() || typed == seen(&first, name)
         })
     };
     group.fields.iter().any(|field| field.default.is_none()) && group.fields.iter().all(untouched)
+}
+
+/// All texts under a name, but for those in which nothing can be seen.
+fn seen<'a>(raw: &'a RawAnswers, name: &str) -> Vec<&'a str> {
+    let texts = raw.get(name).into_iter().flatten().map(|text| text.trim());
+    texts.filter(|text| !fold::is_blank(text)).collect()
 }
 
 /// Takes the blank items out of the list, the last first, as long as there are more than must be shown.

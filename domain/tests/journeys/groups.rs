@@ -1,8 +1,8 @@
 //! Repeating groups: the partners of a company, the dependants of an insured person.
 
 use domain::answer::{
-    Problem, RawAnswers, defaults, faulty_input, field_named, free_item, input_names, item_field, items_input,
-    shown_items, to_raw,
+    Problem, RawAnswers, check, defaults, drop_blank_items, faulty_input, field_named, free_item, input_names,
+    item_field, items_input, shown_items, to_raw,
 };
 use domain::facts::CaseFacts;
 use domain::journey::{Journey, visible_fields};
@@ -266,4 +266,39 @@ fn each_question_of_an_item_has_its_own_problem() {
     ] {
         assert!(field_named(&page.fields, odd).is_none(), "{odd}");
     }
+}
+
+/// A group that need not have any particular answer: what is in an item decides whether there is one.
+fn notes() -> Field {
+    let words = json!({"ar": "ملاحظة", "en": "Note"});
+    let inner = |key: &str, kind: &str| json!({"key": key, "type": kind, "label": words});
+    let inner = [
+        inner("note", "text"),
+        inner("paper", "file"),
+        inner("boxes", "checkbox"),
+    ];
+    let mut group = json!({"key": "g", "type": "repeating_group", "label": words, "fields": inner, "required": true});
+    group["fields"][2]["options"] = json!([{"value": "a", "label": words}]);
+    serde_json::from_value(group).unwrap()
+}
+
+#[test]
+fn an_item_in_which_nothing_can_be_seen_is_none() {
+    let tried = |answers: &[(&str, &str)]| with_context(|context| check(&notes(), &raw(answers), context));
+    for nothing in [" ", "\u{200B}\u{2066}", "\u{3164}", "\u{064E}\u{0301}", "\u{200D}"] {
+        assert_eq!(tried(&[("g.0.note", nothing)]), Err(Problem::Required), "{nothing:?}");
+    }
+    assert_eq!(tried(&[("g.0.paper", "no upload")]), Err(Problem::Required));
+    assert!(tried(&[("g.0.note", "."), ("g.0.paper", "no upload")]).is_ok());
+}
+
+#[test]
+fn an_item_is_not_blank_when_only_its_second_text_says_something() {
+    let mut answers = RawAnswers::from([("g.0.boxes".to_owned(), vec![String::new(), "a".to_owned()])]);
+    let ticked = json!([{"boxes": ["a"]}]);
+    let found = with_context(|context| check(&notes(), &answers, context));
+    assert_eq!(serde_json::to_value(found.unwrap()).unwrap(), ticked);
+    answers.insert("g.1.note".to_owned(), vec![" ".to_owned(), "x".to_owned()]);
+    drop_blank_items(&notes(), &mut answers);
+    assert_eq!(answers["g.items"], ["0", "1"], "the second text is not thrown away");
 }
