@@ -36,7 +36,7 @@ pub use money::amount;
 pub use problem::Problem;
 
 pub(crate) use group::{DEFAULT_MAX_ITEMS, MOST_ITEMS, check_group};
-pub(crate) use order::{Node, needs, order};
+pub(crate) use order::{Node, circles, needs, node, order};
 
 use crate::condition::Condition;
 use crate::facts::{CaseFacts, Facts};

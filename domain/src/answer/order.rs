@@ -4,7 +4,9 @@
 //! is asked after it.
 
 use std::collections::BTreeMap;
+use std::mem::replace;
 
+use crate::condition::Condition;
 use crate::service::Document;
 use crate::service::field::Field;
 
@@ -14,13 +16,42 @@ pub(crate) struct Node<'a> {
     pub(crate) needs: Vec<&'a str>,
 }
 
-/// Every position once, each after those it needs. Where needs go in a circle, the circle is cut where it was entered.
-pub(crate) fn order(nodes: &[Node<'_>]) -> Vec<usize> {
+/// A question and what it looks at; `page` says when its page is shown.
+pub(crate) fn node<'a>(field: &'a Field, page: Option<&'a Condition>, documents: &'a [Document]) -> Node<'a> {
+    let mut needs = needs(field, documents);
+    if let Some(when) = page {
+        when.names(&mut |name| needs.push(name));
+    }
+    Node { key: &field.key, needs }
+}
+
+/// Where what a name means stands: an answer, or a part of one.
+fn positions<'a>(nodes: &[Node<'a>]) -> impl Fn(&str) -> Option<usize> + use<'a> {
     let positions: BTreeMap<&str, usize> = nodes.iter().map(|node| node.key).zip(0..).collect();
-    let position = |name: &str| {
+    move |name| {
         let head = || name.split_once('.').map_or(name, |(head, _)| head);
         positions.get(name).or_else(|| positions.get(head())).copied()
+    }
+}
+
+/// Those that look at themselves, by way of what they look at.
+pub(crate) fn circles(nodes: &[Node<'_>]) -> Vec<usize> {
+    let position = positions(nodes);
+    let comes_back = |start: &usize| {
+        let mut reached = vec![false; nodes.len()];
+        let mut open = vec![*start];
+        while let Some(at) = open.pop() {
+            let needed = nodes[at].needs.iter().filter_map(|need| position(need));
+            open.extend(needed.filter(|needed| !replace(&mut reached[*needed], true)));
+        }
+        reached[*start]
     };
+    (0..nodes.len()).filter(comes_back).collect()
+}
+
+/// Every position once, each after those it needs. Where needs go in a circle, the circle is cut where it was entered.
+pub(crate) fn order(nodes: &[Node<'_>]) -> Vec<usize> {
+    let position = positions(nodes);
     let mut entered = vec![false; nodes.len()];
     let mut ordered = Vec::with_capacity(nodes.len());
     for start in 0..nodes.len() {
@@ -66,15 +97,16 @@ pub(crate) fn needs<'a>(field: &'a Field, documents: &'a [Document]) -> Vec<&'a 
 mod tests {
     use super::*;
 
-    fn ordered(nodes: &[(&str, &[&str])]) -> Vec<usize> {
-        let nodes: Vec<Node<'_>> = nodes
-            .iter()
-            .map(|(key, needs)| Node {
-                key,
-                needs: needs.to_vec(),
-            })
-            .collect();
-        order(&nodes)
+    fn nodes<'a>(nodes: &[(&'a str, &[&'a str])]) -> Vec<Node<'a>> {
+        let node = |(key, needs): &(&'a str, &[&'a str])| Node {
+            key,
+            needs: needs.to_vec(),
+        };
+        nodes.iter().map(node).collect()
+    }
+
+    fn ordered(given: &[(&str, &[&str])]) -> Vec<usize> {
+        order(&nodes(given))
     }
 
     #[test]
@@ -86,5 +118,16 @@ mod tests {
     #[test]
     fn circles_end() {
         assert_eq!(ordered(&[("a", &["b"]), ("b", &["a", "b"]), ("c", &[])]), [1, 0, 2]);
+    }
+    #[test]
+    fn circles_are_found() {
+        let given = nodes(&[
+            ("a", &["b.part"]),
+            ("b", &["c"]),
+            ("c", &["a"]),
+            ("d", &["a", "x"]),
+            ("e", &["e"]),
+        ]);
+        assert_eq!(circles(&given), [0, 1, 2, 4]);
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Checker, path};
+use crate::answer::{circles, node};
 use crate::condition::Condition;
 use crate::service::field::Page;
 
@@ -32,9 +33,30 @@ impl<'a> Checker<'a> {
         for (path, page) in path::each("form.pages", &form.pages) {
             self.page(&path, page, &order);
         }
+        self.circles();
         for (path, rule) in path::each("form.cross_field_rules", &form.cross_field_rules) {
             self.condition(&format!("{path}.when"), &rule.when, None);
             self.text(&format!("{path}.message"), &rule.message);
+        }
+    }
+
+    /// Questions that decide over each other: one is asked without knowing the other, so that what is required in the
+    /// end may never have been asked.
+    fn circles(&mut self) {
+        let definition = self.definition;
+        let (mut paths, mut nodes) = (Vec::new(), Vec::new());
+        for (path, page) in path::each("form.pages", &definition.form.pages) {
+            for (path, field) in path::each(&format!("{path}.fields"), &page.fields) {
+                paths.push(path);
+                nodes.push(node(field, page.visible_when.as_ref(), &definition.documents));
+            }
+        }
+        for at in circles(&nodes) {
+            self.error(
+                paths[at].as_str(),
+                "hangs on an answer that hangs on it in turn",
+                "let conditions and rules look only at what is asked before",
+            );
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::FieldState;
 use crate::answer::{
-    CheckContext, Node, Problem, RawAnswers, Scope, check_group, check_within, demand, is_shown, needs, order,
+    CheckContext, Node, Problem, RawAnswers, Scope, check_group, check_within, demand, is_shown, node, order,
 };
 use crate::condition::Condition;
 use crate::facts::{CaseFacts, Facts};
@@ -32,16 +32,7 @@ impl Walk<'_> {
     pub(super) fn check(&mut self, slots: &[Slot<'_>]) -> impl Iterator<Item = FieldState> + use<> {
         let nodes: Vec<Node<'_>> = slots
             .iter()
-            .map(|slot| {
-                let mut needs = needs(slot.field, self.documents);
-                if let Some(when) = slot.when {
-                    when.names(&mut |name| needs.push(name));
-                }
-                Node {
-                    key: &slot.field.key,
-                    needs,
-                }
-            })
+            .map(|slot| node(slot.field, slot.when, self.documents))
             .collect();
         let mut states: Vec<FieldState> = slots.iter().map(|slot| FieldState::hidden(slot.field)).collect();
         for at in order(&nodes) {

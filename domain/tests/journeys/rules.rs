@@ -1,6 +1,7 @@
 //! Rules over several answers, hidden pages, and conditions that look ahead.
 
 use domain::answer::RawAnswers;
+use domain::check::check;
 use domain::journey::visible_fields;
 use domain::service::ServiceDefinition;
 use serde_json::{Value as Json, json};
@@ -100,4 +101,30 @@ fn a_condition_may_look_ahead_and_circles_end() {
     let journey = travel(&service, &both, &sources(json!({})));
     assert_eq!(journey, travel(&service, &both, &sources(json!({}))));
     assert_eq!(journey.facts.answers.len(), 1);
+}
+
+#[test]
+fn questions_that_decide_over_each_other_are_refused() {
+    let pages = [
+        page(
+            "one",
+            json!({"always": true}),
+            &[text("a", json!({"field": "b", "op": "neq", "value": "x"}))],
+        ),
+        page(
+            "two",
+            json!({"always": true}),
+            &[text("b", json!({"field": "a", "op": "eq", "value": "y"}))],
+        ),
+    ];
+    let service = with_form(json!({ "pages": pages }));
+    let journey = travel(&service, &raw(&[("a", "y")]), &sources(json!({})));
+    assert!(
+        journey.is_complete(),
+        "b is asked for by now, but was decided before a was known"
+    );
+    let findings = check(&service, &[]);
+    let told = findings.iter().filter(|finding| finding.reason.contains("in turn"));
+    let told: Vec<&str> = told.map(|finding| finding.path.as_str()).collect();
+    assert_eq!(told, ["form.pages[0].fields[0]", "form.pages[1].fields[0]"]);
 }
