@@ -107,6 +107,13 @@ fn dates_have_limits() {
     assert_eq!(on("14", "1", "2026"), text("2026-01-14"));
     assert_eq!(on("", "", ""), Err(Problem::Required));
     assert_eq!(on("1", "", "2026"), Err(Problem::DateIncomplete));
+    let any = |day, month, year| try_on("2026-03-15", true, &field("date", json!({})), &parts(day, month, year));
+    assert_eq!(
+        any("٢٩", "2", "2028"),
+        text("2028-02-29"),
+        "without a limit the future is a day like others"
+    );
+    assert_eq!(any("31", "12", "2200"), text("2200-12-31"));
 }
 
 #[test]
@@ -114,11 +121,20 @@ fn days_that_do_not_exist() {
     for (day, month, year) in [
         ("31", "2", "2026"),
         ("29", "2", "2025"),
+        ("29", "2", "2100"),
+        ("30", "2", "2024"),
+        ("31", "4", "2026"),
         ("0", "1", "2026"),
         ("-1", "1", "2026"),
         ("1", "13", "2026"),
         ("1", "ma", "2026"),
+        ("1", "24:00", "2026"),
         ("1", "1", "999999"),
+        ("1", "1", "99999"),
+        ("1", "1", "9999"),
+        ("1", "1", "0"),
+        ("1", "1", "0000"),
+        ("1", "1", "-2026"),
         ("1", "1", "26"),
         ("1", "1", "1447"),
         ("1", "1", "٢٠٢٦٬"),

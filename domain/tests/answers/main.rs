@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod amounts;
+mod bad;
 mod codes;
 mod words;
 
