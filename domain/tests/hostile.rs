@@ -1,82 +1,65 @@
-//! Files with parts taken out, doubled or changed, and answers of any kind: nothing panics, nothing required is
-//! missing from what may be sent, and nothing that was typed is changed.
+//! Files with parts taken out, doubled or changed, answers of any kind, pages in any order: nothing panics, nothing
+//! required is missing from what may be sent, and nothing that was typed is changed or lost. `fuzz/` asks the same with
+//! a fuzzer.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
+#[path = "hostile/material.rs"]
+mod material;
+#[path = "hostile/mutation.rs"]
+mod mutation;
+#[path = "hostile/promises.rs"]
+mod promises;
 
-use domain::answer::{CheckContext, RawAnswers, input_names};
-use domain::check::check;
-use domain::journey::Journey;
+use domain::answer::RawAnswers;
 use domain::service::ServiceDefinition;
-use domain::service::field::Choice;
 use proptest::prelude::*;
-use serde_json::Value;
 
-fn files() -> Vec<Value> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["../catalogue/services", "tests/services"].map(|folder| root.join(folder));
-    let files = folders
-        .iter()
-        .flat_map(|folder| fs::read_dir(folder).expect("a folder"));
-    let texts = files.map(|file| fs::read_to_string(file.expect("a file").path()).expect("text"));
-    texts.map(|text| serde_json::from_str(&text).expect("JSON")).collect()
-}
+use material::{Hand, SERVICES, posts};
+use mutation::mutate;
+use promises::{Post, hold};
 
-/// Walks to a place by turns and takes out, doubles or exchanges what is there.
-fn mutate(value: &mut Value, turns: &[usize], deed: usize) {
-    let Some((turn, rest)) = turns.split_first() else {
-        return;
-    };
-    match value {
-        Value::Array(items) if !items.is_empty() => {
-            let at = turn % items.len();
-            match (rest, deed % 3) {
-                ([], 0) => drop(items.remove(at)),
-                ([], 1) => items.push(items[at].clone()),
-                ([], _) => items.swap(0, at),
-                _ => mutate(&mut items[at], rest, deed),
-            }
-        }
-        Value::Object(parts) if !parts.is_empty() => {
-            let key = parts.keys().nth(turn % parts.len()).cloned().unwrap_or_default();
-            match rest {
-                [] => drop(parts.remove(&key)),
-                _ => mutate(&mut parts[&key], rest, deed),
-            }
-        }
-        Value::String(text) => *text = format!("{text}{}", deed % 2),
-        Value::Number(_) => *value = Value::from([0, -1, i64::MAX][deed % 3]),
-        _ => {}
-    }
+fn hands() -> impl Strategy<Value = Vec<Hand>> {
+    let text = "(.|\n|\\PC){0,12}|[0-9٠-٩]{1,9}|yes|no|on|true|none|0|1|2|\u{202E}x|x\\|y.pdf";
+    let typed = (any::<usize>(), prop::collection::vec(text, 0..3));
+    prop::collection::vec((any::<usize>(), prop::collection::vec(typed, 0..6)), 0..12)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn nothing_hostile_breaks_a_journey(
-        which in 0_usize..15,
+        which in any::<usize>(),
         mutations in prop::collection::vec((prop::collection::vec(any::<usize>(), 1..9), any::<usize>()), 0..6),
-        texts in prop::collection::vec("(.|\n|\\PC){0,12}|[0-9٠-٩]{1,9}|yes|no|on|true|none|\u{202E}x", 1..40),
+        hands in hands(),
     ) {
-        let mut file = files().swap_remove(which);
+        let service = &SERVICES[which % SERVICES.len()];
+        let mut file = service.file.clone();
         for (turns, deed) in &mutations {
             mutate(&mut file, turns, *deed);
         }
         // What no longer can be read is refused as it comes in.
         let Ok(definition) = serde_json::from_value::<ServiceDefinition>(file) else { return Ok(()) };
-        let _ = check(&definition, &[]);
-        let mut names: Vec<String> = definition.fields().flat_map(input_names).take(400).collect();
-        names.push("nobody.0.asked".to_owned());
-        let typed: RawAnswers = names.into_iter().zip(texts.iter().cycle()).map(|(name, text)| (name, vec![text.clone()])).collect();
-        let before = typed.clone();
-        let lists: BTreeMap<String, Vec<Choice>> = BTreeMap::new();
-        let context = CheckContext { today: "2026-11-25".parse().expect("a day"), national_id_checksum: true, lists: &lists };
-        let journey = Journey::of(&definition, &typed, &BTreeMap::new(), &context);
-        prop_assert_eq!(typed, before);
-        let mut fields = journey.pages.iter().filter(|page| page.visible).flat_map(|page| &page.fields);
-        let missing = fields.any(|field| field.visible && field.required && field.value.is_none());
-        prop_assert!(!(missing && journey.is_complete()));
+        hold(&definition, &posts(service, &definition, &hands), service.given());
+    }
+
+    #[test]
+    fn pages_may_come_in_any_order(
+        which in any::<usize>(),
+        order in prop::collection::vec(any::<usize>(), 0..16),
+    ) {
+        let service = &SERVICES[which % SERVICES.len()];
+        let definition: ServiceDefinition = serde_json::from_value(service.file.clone()).expect("a service");
+        let pages = &definition.form.pages;
+        let order: Vec<usize> = order.iter().map(|at| at % pages.len()).collect();
+        let posts: Vec<Post> = order.iter().map(|at| (*at, service.page(&pages[*at]))).collect();
+        let given = service.given();
+        let asked = |page: &usize| !service.page(&pages[*page]).is_empty();
+        let missing = (0..pages.len()).filter(asked).any(|page| !order.contains(&page));
+        prop_assert_eq!(hold(&definition, &posts, given).is_complete(), !missing);
+        // Those that never came, the last first.
+        let all: Vec<Post> = posts.into_iter().chain((0..pages.len()).rev().map(|at| (at, service.page(&pages[at])))).collect();
+        prop_assert!(hold(&definition, &all, given).is_complete());
+        let emptied: Vec<Post> = all.into_iter().chain([(0, RawAnswers::new())]).collect();
+        prop_assert!(!hold(&definition, &emptied, given).is_complete(), "the first page was taken back");
     }
 }
