@@ -100,10 +100,11 @@ fn notices(config: &Config) -> Result<Notices, String> {
             texts,
         });
     }
-    let (mut mail, mut sms): (Option<Arc<dyn Mailer>>, Option<Arc<dyn Texter>>) = (None, None);
+    let mut mail: Option<Arc<dyn Mailer>> = None;
     if let Some(config) = &config.messages.mail {
         mail = Some(Arc::new(Smtp::new(config).map_err(|error| format!("mail: {error}"))?));
     }
+    let mut sms: Option<Arc<dyn Texter>> = None;
     if let Some(config) = &config.messages.sms {
         sms = Some(Arc::new(Gateway::new(config).map_err(|error| format!("SMS: {error}"))?));
     }
