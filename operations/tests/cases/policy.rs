@@ -31,7 +31,7 @@ both! {
         assert!(is_not_found(applications::form(portal, &other, EN, &reference, "applicant", false).await));
         assert!(is_not_found(applications::check(portal, &other, EN, &reference).await));
         assert!(is_not_found(payments::pay(portal, &other, EN, &reference).await));
-        assert!(is_not_found(payments::receipt(portal, &other, EN, &reference).await));
+        assert!(is_not_found(payments::receipt(portal, &other, EN, &reference, None).await));
         assert!(is_not_found(applications::withdraw::withdraw(portal, &other, &reference).await));
         assert!(is_not_found(stage.send(&other, &reference).await));
         assert!(is_not_found(casework::case(portal, &other, EN, &reference).await));
