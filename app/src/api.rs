@@ -13,7 +13,7 @@ use domain::view::application::{ApplicationsView, StatusView};
 use domain::view::appointment::AppointmentView;
 use domain::view::calendar::CalendarView;
 use domain::view::casework::{CaseView, QueueTab, QueueView};
-use domain::view::certificate::{CertificateView, VerificationView};
+use domain::view::certificate::{CertificateView, StaffDocumentView, VerificationView};
 use domain::view::consent::ConsentView;
 use domain::view::form::{CheckView, FormView};
 use domain::view::message::{DeadLettersView, MessagesView};
@@ -194,6 +194,15 @@ pub async fn certificate(
 ) -> Result<CertificateView, PortalError> {
     let (portal, actor) = asked_by()?;
     documents::certificate(&portal, &actor, language, &reference, &number)
+        .await
+        .map_err(told)
+}
+
+/// An issued document, for the staff.
+#[server(name = ReadDocument, endpoint = "document", input = Json, output = Json)]
+pub async fn document(language: Language, reference: String, number: String) -> Result<StaffDocumentView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    documents::revoke::document(&portal, &actor, language, &reference, &number)
         .await
         .map_err(told)
 }

@@ -31,6 +31,7 @@ use crate::pages::sign_in::SignInPage;
 use crate::pages::sign_up::SignUpPage;
 use crate::pages::staff::calendar::CalendarPage;
 use crate::pages::staff::case::CasePage;
+use crate::pages::staff::document::StaffDocumentPage;
 use crate::pages::staff::layout::StaffFrame;
 use crate::pages::staff::letters::LettersPage;
 use crate::pages::staff::queue::QueuePage;
@@ -120,6 +121,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/:lang/staff/cases/:reference/take") view=CasePage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/cases/:reference/release") view=CasePage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/cases/:reference/decide") view=CasePage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/cases/:reference/documents/:number") view=StaffDocumentPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }

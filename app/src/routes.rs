@@ -84,6 +84,11 @@ pub fn document(language: Language, reference: &str, number: &str) -> String {
     format!("{}/documents/{}", application(language, reference), escape(number))
 }
 
+/// That document as PDF.
+pub fn document_pdf(language: Language, reference: &str, number: &str) -> String {
+    format!("{}/pdf", document(language, reference, number))
+}
+
 /// A file the applicant gave.
 pub fn file(language: Language, reference: &str, id: &str) -> String {
     format!("{}/files/{}", application(language, reference), escape(id))
@@ -122,6 +127,11 @@ pub fn discard(language: Language, reference: &str) -> String {
 /// The check of documents.
 pub fn verify(language: Language) -> String {
     format!("/{language}/verify")
+}
+
+/// The page that checks without a network.
+pub fn verify_offline(language: Language) -> String {
+    format!("/{language}/verify/offline")
 }
 
 /// The check of one document.
@@ -220,6 +230,11 @@ pub fn staff_release(language: Language, reference: &str) -> String {
 /// Where a case is decided (POST).
 pub fn staff_decide(language: Language, reference: &str) -> String {
     format!("{}/decide", staff_case(language, reference))
+}
+
+/// A document of a case, and where it is revoked (POST).
+pub fn staff_document(language: Language, reference: &str, number: &str) -> String {
+    format!("{}/documents/{}", staff_case(language, reference), escape(number))
 }
 
 /// A file of a case.

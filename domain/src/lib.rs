@@ -11,6 +11,7 @@
 //! * [`payment`] holds the state machines of money and [`ledger`] its double entries.
 //! * [`notice`] says what people are told, and by which ways.
 //! * [`upload`] says whether a file that was given may be opened.
+//! * [`seal`] is what the square code of a document says by itself.
 //! * [`permission`] says who may do what.
 //! * [`view`] holds what the pages show: named fields, nothing else crosses the wire.
 
@@ -35,6 +36,7 @@ pub mod permission;
 pub mod person;
 pub mod reference;
 pub mod registry;
+pub mod seal;
 pub mod service;
 pub mod upload;
 pub mod value;

@@ -45,6 +45,13 @@ pub enum Act<'a> {
     },
     /// Change what holds for everybody, as holidays, and keep the portal in order: send again what could not be sent.
     Administer,
+    /// Revoke an issued document, or issue it anew.
+    RevokeDocument {
+        /// The desks that issue such documents: body and role.
+        desks: &'a [(String, String)],
+        /// Whose document it is: nobody has a hand in their own.
+        applicant: PersonId,
+    },
     /// What only the portal itself does: settle a payment, expire, issue by itself.
     Automatic,
 }
@@ -113,6 +120,15 @@ fn person_may(person: &Person, act: Act<'_>) -> Result<(), Denied> {
                 Err(Denied::Forbidden)
             } else if assignee.is_some_and(|assignee| assignee != person.id) {
                 Err(Denied::TakenByAnother)
+            } else {
+                Ok(())
+            }
+        }
+        Act::RevokeDocument { desks, applicant } => {
+            if !desks.iter().any(|(entity, _)| person.works_for(entity)) {
+                Err(Denied::Invisible)
+            } else if applicant == person.id || !desks.iter().any(|(entity, role)| person.holds(entity, role)) {
+                Err(Denied::Forbidden)
             } else {
                 Ok(())
             }

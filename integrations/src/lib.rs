@@ -12,7 +12,8 @@
 //! | [`mail`] | [`Mailer`](mail::Mailer) | [`smtp`](mail::smtp): any mail server. [`nowhere`]: the demonstration |
 //! | [`sms`] | [`Texter`](sms::Texter) | [`gateway`](sms::gateway): any gateway over HTTP. [`nowhere`] |
 //!
-//! Beside them stands [`content`]: what is in a file somebody gave, and whether it may be kept.
+//! Beside them stand [`content`]: what is in a file somebody gave, and whether it may be kept; and [`signing`]: the key
+//! that signs documents, and those that did.
 //!
 //! What holds for all of them:
 //!
@@ -39,4 +40,5 @@ pub mod payment;
 pub mod registry;
 pub mod secret;
 pub mod sending;
+pub mod signing;
 pub mod sms;

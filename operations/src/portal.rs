@@ -9,6 +9,7 @@ use integrations::antivirus::Antivirus;
 use integrations::files::FileStore;
 use integrations::payment::PaymentProvider;
 use integrations::registry::Registry;
+use integrations::signing::Keyring;
 use store::Database;
 
 use crate::catalogue::Catalogue;
@@ -39,6 +40,8 @@ pub struct Portal {
     pub antivirus: Option<Arc<dyn Antivirus>>,
     /// Who carries messages, and in which words.
     pub notices: Notices,
+    /// The keys documents are signed and checked with.
+    pub signing: Arc<Keyring>,
     /// The switches.
     pub settings: Arc<Settings>,
 }

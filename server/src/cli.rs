@@ -8,6 +8,7 @@ use domain::person::Duty;
 use tracing_subscriber::EnvFilter;
 
 use crate::commands::catalogue::CatalogueCommand;
+use crate::commands::keys::KeysCommand;
 use crate::config::{Config, Environment};
 use crate::{commands, serve, simulator};
 
@@ -36,6 +37,9 @@ enum Command {
     /// The services
     #[command(subcommand)]
     Catalogue(CatalogueCommand),
+    /// The key that signs documents
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// People who work for the ministries
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -92,6 +96,7 @@ fn run(command: Command) -> Result<(), String> {
         Command::Catalogue(command) => {
             return commands::catalogue::run(command, &Config::load(false)?.catalogue_dir);
         }
+        Command::Keys(command) => return commands::keys::run(command),
         // It has its settings from its parent.
         Command::Simulator(_) => None,
         Command::Serve { demo } => Some(Config::load(*demo)?),

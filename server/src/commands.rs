@@ -1,6 +1,7 @@
 //! What the commands share, and the small ones themselves.
 
 pub mod catalogue;
+pub mod keys;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use integrations::registry::Registry;
 use integrations::registry::none::NoRegistry;
 use integrations::registry::simulated::SimulatedRegistry;
 use integrations::secret::Secret;
+use integrations::signing::{Keyring, SigningKey};
 use integrations::sms::Texter;
 use integrations::sms::gateway::Gateway;
 use operations::catalogue::Catalogue;
@@ -34,8 +36,10 @@ use crate::router::ROUTES;
 const LAHZA: &str = "https://api.lahza.io";
 
 /// What runs beside the portal.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 pub struct Outside<'a> {
+    /// The key that signs documents; a worker needs none.
+    pub signing: Option<SigningKey>,
     /// The payment simulator.
     pub simulator: Option<&'a str>,
 }
@@ -59,10 +63,11 @@ pub async fn portal(config: &Config, outside: Outside<'_>) -> Result<Portal, Str
         clock: Clock::system(),
         random: Random::system(),
         registry,
-        providers: providers(config, outside)?,
+        providers: providers(config, outside.simulator)?,
         files: Arc::new(files),
         antivirus: antivirus(config)?,
         notices: notices(config)?,
+        signing: Arc::new(Keyring::new(outside.signing, config.retired_keys.clone())),
         settings: Arc::new(Settings {
             base_url: config.base_url.clone(),
             pilot: config.pilot,
@@ -111,9 +116,9 @@ fn notices(config: &Config) -> Result<Notices, String> {
     Ok(Notices { mail, sms, texts })
 }
 
-fn providers(config: &Config, outside: Outside<'_>) -> Result<Vec<Arc<dyn PaymentProvider>>, String> {
+fn providers(config: &Config, simulator: Option<&str>) -> Result<Vec<Arc<dyn PaymentProvider>>, String> {
     let secret = config.payment_secret.clone();
-    let lahza = match outside.simulator {
+    let lahza = match simulator {
         Some(simulator) => LahzaConfig::new("simulated", simulator, secret),
         None if secret.is_empty() => return Ok(Vec::new()),
         None => LahzaConfig::new("lahza", LAHZA, secret),

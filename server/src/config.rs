@@ -13,6 +13,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use integrations::secret::Secret;
+use integrations::signing::PublicKey;
 use ipnet::IpNet;
 
 pub use messages::Messages;
@@ -21,7 +22,7 @@ pub use source::Source;
 
 /// Every setting: its name in the file, and what it is. In the environment it is called `HUKUMATI_` and the name in
 /// capitals.
-pub const SETTINGS: [(&str, &str); 28] = [
+pub const SETTINGS: [(&str, &str); 30] = [
     ("addr", "address to listen on"),
     ("base_url", "address of the portal as people type it"),
     ("catalogue_dir", "folder of the services"),
@@ -41,6 +42,11 @@ pub const SETTINGS: [(&str, &str); 28] = [
     ("payment_secret", "the payment provider's secret key"),
     ("pilot", "on or off: only the people on the pilot's list may apply"),
     ("registry", "xroad, simulated or none"),
+    (
+        "retired_keys",
+        "public keys that signed documents before, and still count",
+    ),
+    ("signing_key", "file of the key that signs documents"),
     ("simulator_addr", "address of the demonstration's payment simulator"),
     ("site_dir", "folder of the built style and program"),
     (
@@ -119,6 +125,10 @@ pub struct Config {
     pub registry: RegistryChoice,
     /// Where registries are asked, if any.
     pub exchange: Option<Exchange>,
+    /// Public keys that signed before.
+    pub retired_keys: Vec<PublicKey>,
+    /// File of the key that signs.
+    pub signing_key: Option<PathBuf>,
     /// The simulator's address.
     pub simulator_addr: Option<SocketAddr>,
     /// Folder of the built style and program.
@@ -176,9 +186,15 @@ impl Config {
             pilot: source.switch("pilot")?.unwrap_or(true),
             registry,
             exchange,
+            retired_keys: source.list(
+                "retired_keys",
+                "a public key as `hukumati keys show` prints it",
+                PublicKey::read,
+            )?,
+            signing_key: source.get("signing_key").map(PathBuf::from),
             simulator_addr: source.parsed("simulator_addr", "an address like 127.0.0.1:3001")?,
             site_dir: source.get("site_dir").map(PathBuf::from),
-            trusted_proxies: source.list("trusted_proxies", address::network)?,
+            trusted_proxies: source.list("trusted_proxies", "an address or network", address::network)?,
             demo,
         };
         config.is_safe(source)?;
@@ -242,6 +258,13 @@ impl Config {
             "payment_secret" => "***".to_owned(),
             "pilot" => on_off(self.pilot),
             "registry" => format!("{:?}", self.registry).to_lowercase(),
+            "retired_keys" => self
+                .retired_keys
+                .iter()
+                .map(PublicKey::text)
+                .collect::<Vec<_>>()
+                .join(","),
+            "signing_key" => or_none(self.signing_key.as_ref().map(|path| path.display())),
             "simulator_addr" => or_none(self.simulator_addr),
             "xroad_client" => or_none(self.exchange.as_ref().map(|exchange| &exchange.client)),
             "xroad_hash" => or_none(

@@ -26,6 +26,7 @@ pub mod gateway;
 pub mod handlers;
 pub mod listen;
 pub mod middleware;
+pub mod offline;
 pub mod pages;
 pub mod refusal;
 pub mod route;

@@ -9,9 +9,9 @@ use axum::routing::{delete, get, patch, post};
 
 use crate::gateway::Gateway;
 use crate::handlers::{
-    apply, appointment, calendar, carry_over, casework, check, consent, csp_report, data_saver, demo, feedback, files,
-    form, health, home, messages, pay, payment_notification, payment_return, server_functions, sign_in, sign_out,
-    sign_up, static_files, uploads, withdraw,
+    apply, appointment, calendar, carry_over, casework, check, consent, csp_report, data_saver, demo, documents,
+    feedback, files, form, health, home, messages, offline, pay, payment_notification, payment_return,
+    server_functions, sign_in, sign_out, sign_up, static_files, uploads, withdraw,
 };
 use crate::middleware::{self, gate};
 use crate::pages;
@@ -45,6 +45,9 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/feedback", Anyone).csrf(Visit),
     page("/{lang}/verify", Anyone),
     page("/{lang}/verify/{code}", Anyone),
+    Route::get("/{lang}/verify/offline", Anyone, || get(offline::page)),
+    Route::get("/{lang}/verify/offline/worker.js", Anyone, || get(offline::worker)),
+    Route::get("/.well-known/hukumati-keys.json", Anyone, || get(offline::keys)),
     // The citizen's pages.
     page("/{lang}/account", SignedIn),
     // The account again, at the address refused wishes leave the browser at.
@@ -59,6 +62,11 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/applications/{reference}/receipt", SignedIn),
     page("/{lang}/consents/{reference}", SignedIn),
     page("/{lang}/applications/{reference}/documents/{number}", SignedIn),
+    Route::get(
+        "/{lang}/applications/{reference}/documents/{number}/pdf",
+        SignedIn,
+        || get(documents::pdf),
+    ),
     Route::get("/{lang}/applications/{reference}/files/{id}", SignedIn, || {
         get(files::own)
     }),
@@ -78,6 +86,7 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/staff/cases/{reference}/release", Staff),
     page("/{lang}/staff/cases/{reference}/decide", Staff),
     page("/{lang}/staff/admin/calendar", Staff),
+    page("/{lang}/staff/cases/{reference}/documents/{number}", Staff),
     Route::get("/{lang}/staff/cases/{reference}/files/{id}", Staff, || {
         get(files::of_case)
     }),
@@ -137,6 +146,9 @@ pub const ROUTES: &[Route] = &[
         post(calendar::withdraw)
     }),
     Route::post("/{lang}/staff/admin/messages", Staff, || post(messages::dead)),
+    Route::post("/{lang}/staff/cases/{reference}/documents/{number}", Staff, || {
+        post(documents::revoke)
+    }),
     // What the browser's program asks.
     api("/api/session", Anyone).csrf(Visit),
     api("/api/catalogue", Anyone),
@@ -157,6 +169,7 @@ pub const ROUTES: &[Route] = &[
     api("/api/queue", Staff),
     api("/api/case", Staff),
     api("/api/dead-letters", Staff),
+    api("/api/document", Staff),
     // Other machines.
     Route::post("/payments/notify/{provider}", Provider, || {
         post(payment_notification::notify)

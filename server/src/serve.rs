@@ -39,6 +39,7 @@ pub async fn run(mut config: Config) -> Result<(), String> {
         None
     };
     let outside = Outside {
+        signing: commands::keys::signing(&config)?,
         simulator: simulator.as_ref().map(|running| running.base_url.as_str()),
     };
     let mut portal = commands::portal(&config, outside).await?;

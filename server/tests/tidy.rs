@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const CRATES: [&str; 8] = [
+const CRATES: [&str; 9] = [
     "domain",
     "sample",
+    "paper",
     "store",
     "integrations",
     "operations",
@@ -68,12 +69,16 @@ fn dependencies_point_one_way() {
         ("domain", &[][..]),
         // Only ever a dev-dependency of the others.
         ("sample", &["domain"]),
+        ("paper", &["domain"]),
         ("store", &["domain"]),
         ("integrations", &["domain"]),
         ("operations", &["domain", "store", "integrations"]),
         ("app", &["domain", "operations"]),
         ("frontend", &["app"]),
-        ("server", &["domain", "store", "integrations", "operations", "app"]),
+        (
+            "server",
+            &["domain", "paper", "store", "integrations", "operations", "app"],
+        ),
     ];
     assert_eq!(uses.len(), allowed.len());
     for (name, may) in allowed {
@@ -103,6 +108,7 @@ fn the_browser_gets_no_server() {
         "store",
         "operations",
         "integrations",
+        "paper",
         "server",
         "sqlx",
         "tokio",

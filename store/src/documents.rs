@@ -53,6 +53,14 @@ row! {
         pub status: DocumentStatus,
         /// Who issued it; none when the portal did.
         pub issued_by: Option<PersonId>,
+        /// When it was revoked.
+        pub revoked_at: Option<DateTime<Utc>>,
+        /// Who revoked it; none when the portal did.
+        pub revoked_by: Option<PersonId>,
+        /// Why, for its holder.
+        pub revoked_reason: Option<String>,
+        /// The document it was issued instead of.
+        pub replaces: Option<DocumentId>,
     }
 }
 
@@ -66,8 +74,9 @@ const MOST_DOCUMENTS: i64 = 200;
 pub async fn insert(tx: &mut Transaction, document: &DocumentRow) -> Result<(), StoreError> {
     let insert = sql!(
         "insert into documents_issued (id, application_id, number, code, service_id, kind, title, fields,
-                                       public_fields, language, issued_at, valid_until, status, issued_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                                       public_fields, language, issued_at, valid_until, status, issued_by,
+                                       revoked_at, revoked_by, revoked_reason, replaces)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
          on conflict do nothing"
     );
     let values = values![
@@ -85,6 +94,10 @@ pub async fn insert(tx: &mut Transaction, document: &DocumentRow) -> Result<(), 
         document.valid_until,
         document.status,
         document.issued_by,
+        document.revoked_at,
+        document.revoked_by,
+        document.revoked_reason,
+        document.replaces,
     ];
     if tx.execute(insert, values).await? == 1 {
         return Ok(());
@@ -102,7 +115,7 @@ pub async fn insert(tx: &mut Transaction, document: &DocumentRow) -> Result<(), 
 pub async fn by_code(mut on: impl Queries, code: &str) -> Result<Option<DocumentRow>, StoreError> {
     let select = sql!(
         "select id, application_id, number, code, service_id, kind, title, fields, public_fields, language, issued_at,
-                valid_until, status, issued_by
+                valid_until, status, issued_by, revoked_at, revoked_by, revoked_reason, replaces
            from documents_issued where code = $1"
     );
     on.optional(select, values![code]).await
@@ -115,7 +128,7 @@ pub async fn by_code(mut on: impl Queries, code: &str) -> Result<Option<Document
 pub async fn by_number(mut on: impl Queries, number: &str) -> Result<Option<DocumentRow>, StoreError> {
     let select = sql!(
         "select id, application_id, number, code, service_id, kind, title, fields, public_fields, language, issued_at,
-                valid_until, status, issued_by
+                valid_until, status, issued_by, revoked_at, revoked_by, revoked_reason, replaces
            from documents_issued where number = $1"
     );
     on.optional(select, values![number]).await
@@ -128,17 +141,45 @@ pub async fn by_number(mut on: impl Queries, number: &str) -> Result<Option<Docu
 pub async fn for_application(mut on: impl Queries, application: ApplicationId) -> Result<Vec<DocumentRow>, StoreError> {
     let select = sql!(
         "select id, application_id, number, code, service_id, kind, title, fields, public_fields, language, issued_at,
-                valid_until, status, issued_by
+                valid_until, status, issued_by, revoked_at, revoked_by, revoked_reason, replaces
            from documents_issued where application_id = $1 order by id limit $2"
     );
     on.all(select, values![application, MOST_DOCUMENTS]).await
 }
 
-/// Takes a document back.
+/// The document that was issued instead of this one.
 ///
 /// # Errors
-/// [`StoreError::Stale`] when it was taken back before, or is not there.
-pub async fn revoke(tx: &mut Transaction, id: DocumentId) -> Result<(), StoreError> {
-    let update = sql!("update documents_issued set status = 'revoked' where id = $1 and status = 'valid'");
-    tx.change(update, values![id]).await
+/// Those of the engine.
+pub async fn replacing(mut on: impl Queries, id: DocumentId) -> Result<Option<DocumentRow>, StoreError> {
+    let select = sql!(
+        "select id, application_id, number, code, service_id, kind, title, fields, public_fields, language, issued_at,
+                valid_until, status, issued_by, revoked_at, revoked_by, revoked_reason, replaces
+           from documents_issued where replaces = $1"
+    );
+    on.optional(select, values![id]).await
+}
+
+/// Why a document is revoked.
+#[derive(Clone, Copy, Debug)]
+pub struct Revocation<'a> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom; none: by the portal.
+    pub by: Option<PersonId>,
+    /// Why, for its holder.
+    pub reason: Option<&'a str>,
+}
+
+/// Revokes a document.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it was revoked before, or is not there.
+pub async fn revoke(tx: &mut Transaction, id: DocumentId, why: Revocation<'_>) -> Result<(), StoreError> {
+    let update = sql!(
+        "update documents_issued set status = 'revoked', revoked_at = $2, revoked_by = $3, revoked_reason = $4
+          where id = $1 and status = 'valid'"
+    );
+    let reason = why.reason.map(str::to_owned);
+    tx.change(update, values![id, why.at, why.by, reason]).await
 }

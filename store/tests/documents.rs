@@ -4,7 +4,7 @@ use domain::id::{ApplicationId, DocumentId};
 use domain::language::Language;
 use serde_json::json;
 use store::StoreError;
-use store::documents::{self, DocumentRow, DocumentStatus};
+use store::documents::{self, DocumentRow, DocumentStatus, Revocation};
 
 use crate::both::both;
 use crate::sample::{self, day, draft, key, now, write_once};
@@ -25,6 +25,10 @@ fn document(application: ApplicationId, number: &str, code: &str) -> DocumentRow
         valid_until: Some(day(180)),
         status: DocumentStatus::Valid,
         issued_by: None,
+        revoked_at: None,
+        revoked_by: None,
+        revoked_reason: None,
+        replaces: None,
     }
 }
 
@@ -41,11 +45,26 @@ both! {
         assert_eq!(documents::by_code(&db, "aaaa").await, Ok(None));
         assert_eq!(documents::for_application(&db, application).await, Ok(vec![first.clone(), second]));
 
-        write_once!(db, tx => documents::revoke(&mut tx, first.id)).expect("taken back");
-        let twice = write_once!(db, tx => documents::revoke(&mut tx, first.id));
+        let why = Revocation { at: now(), by: None, reason: Some("سُرقت") };
+        write_once!(db, tx => documents::revoke(&mut tx, first.id, why)).expect("taken back");
+        let twice = write_once!(db, tx => documents::revoke(&mut tx, first.id, why));
         assert_eq!(twice, Err(StoreError::Stale));
         let row = documents::by_code(&db, "AAAA").await.expect("read").expect("it");
-        assert_eq!(row.status, DocumentStatus::Revoked);
+        assert_eq!((row.status, row.revoked_at), (DocumentStatus::Revoked, Some(why.at)));
+        assert_eq!((row.revoked_by, row.revoked_reason.as_deref()), (None, Some("سُرقت")));
+    }
+
+    async fn a_document_is_replaced_once(db) {
+        let application = draft(&db).await.id;
+        let first = document(application, "BC-1", "AAAA");
+        let second = DocumentRow { replaces: Some(first.id), ..document(application, "BC-2", "BBBB") };
+        let third = DocumentRow { replaces: Some(first.id), ..document(application, "BC-3", "CCCC") };
+        for one in [&first, &second] {
+            write_once!(db, tx => documents::insert(&mut tx, one)).expect("a document");
+        }
+        assert_eq!(documents::replacing(&db, first.id).await, Ok(Some(second.clone())));
+        assert_eq!(documents::replacing(&db, second.id).await, Ok(None));
+        assert!(write_once!(db, tx => documents::insert(&mut tx, &third)).is_err());
     }
 
     async fn numbers_and_codes_are_given_once(db) {

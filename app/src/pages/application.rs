@@ -139,12 +139,20 @@ fn documents(words: Words, status: &StatusView) -> Option<AnyView> {
     }
     let rows = status.documents.iter().map(|document| {
         let address = routes::document(words.0, &status.reference, &document.number);
+        let pdf = (!document.revoked).then(|| {
+            let address = routes::document_pdf(words.0, &status.reference, &document.number);
+            view! { <a href=address rel="external" download>{words.download_document()}</a> }
+        });
+        let revoked = document
+            .revoked
+            .then(|| view! { " · " <b>{words.verify_revoked()}</b> });
         view! {
             <li>
                 <a href=address><bdi>{document.title.clone()}</bdi></a>
                 <span class="quiet">
-                    {Isolated::code(document.number.clone())}" · "{words.date(document.issued)}
+                    {Isolated::code(document.number.clone())}" · "{words.date(document.issued)} {revoked}
                 </span>
+                {pdf}
             </li>
         }
     });

@@ -2,7 +2,7 @@
 //! whatever the language of the portal around it.
 
 use domain::language::Language;
-use domain::view::certificate::{CertificateView, DocumentLine};
+use domain::view::certificate::{CertificateView, DocumentLine, RevokedView};
 use leptos::prelude::*;
 
 use crate::components::layout::Page;
@@ -37,20 +37,26 @@ fn Certificate(
     certificate: CertificateView,
 ) -> impl IntoView {
     let (language, words) = (language(), words());
-    let revoked = certificate.revoked.then(|| {
-        view! {
-            <div class="notice notice-warn cert-do">
-                <p><b>{words.verify_revoked()}</b></p>
-                <p>{words.verify_revoked_text()}</p>
-            </div>
-        }
+    let revoked = certificate.revoked.clone().map(|revoked| {
+        view! { <div class="notice notice-warn cert-do">{revocation(words, &certificate.reference, revoked)}</div> }
+    });
+    let pdf = certificate.revoked.is_none().then(|| {
+        let address = routes::document_pdf(language, &certificate.reference, &certificate.number);
+        view! { <a class="btn" href=address rel="external" download>{words.download_document()}</a> }
+    });
+    // What is behind `#` stays in the browser.
+    let offline = certificate.seal.as_ref().map(|seal| {
+        let address = format!("{}#{seal}", routes::verify_offline(language));
+        view! { <a href=address rel="external">{words.verify_offline_link()}</a> }
     });
     view! {
         <Page title=words.title(&[certificate.title.get(language), &certificate.number])>
             <p class="btn-row no-print cert-do">
+                {pdf}
                 <PrintButton label=words.print_document()/>
                 <a href=routes::application(language, &certificate.reference)>{words.about_application()}</a>
                 <a href=routes::verify_code(language, &certificate.code)>{words.nav_verify()}</a>
+                {offline}
             </p>
             {revoked}
             <article class="cert" lang="ar" dir="rtl">
@@ -66,6 +72,21 @@ fn Certificate(
             </article>
         </Page>
     }
+}
+
+/// Why it does not count any more, and what does.
+fn revocation(words: Words, reference: &str, revoked: RevokedView) -> AnyView {
+    let instead = revoked.replaced_by.map(|number| {
+        let address = routes::document(words.0, reference, &number);
+        view! { <p><a href=address>{words.document_replaced_by(Isolated::code(number))}</a></p> }
+    });
+    view! {
+        <p><b>{words.verify_revoked()}</b></p>
+        {revoked.on.map(|day| view! { <p>{words.document_revoked_on(words.date(day))}</p> })}
+        {revoked.reason.map(|reason| view! { <p>{words.event_note(reason)}</p> })}
+        {instead}
+    }
+    .into_any()
 }
 
 fn head(certificate: &CertificateView) -> AnyView {

@@ -7,6 +7,7 @@
 pub mod calendar;
 pub mod case;
 pub mod decision;
+pub mod document;
 mod due;
 pub mod layout;
 pub mod letters;

@@ -56,6 +56,7 @@ fn Verify(
                 {asked.then(|| view! { <p class="caption">{words.verification_code()}": "{Isolated::code(found.code.clone())}</p> })}
                 {verdict(words, &found.result, heading)}
                 {asked.then(|| view! { <h2>{words.verify_another()}</h2> })}
+                <p><a href=routes::verify_offline(words.0) rel="external">{words.verify_offline_link()}</a></p>
                 <Ask code=if matches!(found.result, VerificationResult::Unknown) { found.code.clone() } else { String::new() }/>
             </div>
         </Page>
@@ -106,8 +107,18 @@ fn verdict(words: Words, result: &VerificationResult, heading: &'static str) -> 
             Some(title),
             words.verify_expired_text(words.date(*on)),
         ),
-        VerificationResult::Revoked { title } => {
-            said("verdict verdict-bad", Some(title), words.verify_revoked_text().into())
+        VerificationResult::Revoked { title, on, replaced } => {
+            let day = on.map(|day| view! { <p>{words.document_revoked_on(words.date(day))}</p> });
+            let text = if *replaced {
+                words.verify_replaced_text()
+            } else {
+                words.verify_revoked_text()
+            };
+            view! {
+                {said("verdict verdict-bad", Some(title), text.into())}
+                {day}
+            }
+            .into_any()
         }
         VerificationResult::Unknown => said("verdict", None, words.verify_unknown_text().into()),
     }

@@ -105,6 +105,9 @@ impl Words {
             EventKind::AppointmentMissed => self.event_appointment_missed(),
             EventKind::BodyAgreed => self.event_body_agreed(),
             EventKind::BodyObjected => self.event_body_objected(),
+            EventKind::DocumentRead => self.event_document_read(),
+            EventKind::DocumentRevoked => self.event_document_revoked(),
+            EventKind::DocumentReplaced => self.event_document_replaced(),
         }
     }
 

@@ -72,11 +72,17 @@ pub enum EventKind {
     BodyObjected,
     /// A task was past its last day, and the supervisor was told.
     Escalated,
+    /// The owner took a document home.
+    DocumentRead,
+    /// A document was revoked.
+    DocumentRevoked,
+    /// A document was issued anew, and the one before revoked.
+    DocumentReplaced,
 }
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 36] = [
         Self::Started,
         Self::Submitted,
         Self::PaymentAsked,
@@ -110,6 +116,9 @@ impl EventKind {
         Self::BodyAgreed,
         Self::BodyObjected,
         Self::Escalated,
+        Self::DocumentRead,
+        Self::DocumentRevoked,
+        Self::DocumentReplaced,
     ];
 
     /// The name in the database.
@@ -148,6 +157,9 @@ impl EventKind {
             Self::BodyAgreed => "body_agreed",
             Self::BodyObjected => "body_objected",
             Self::Escalated => "escalated",
+            Self::DocumentRead => "document_read",
+            Self::DocumentRevoked => "document_revoked",
+            Self::DocumentReplaced => "document_replaced",
         }
     }
 
@@ -166,6 +178,7 @@ impl EventKind {
                 | Self::Released
                 | Self::PaymentStarted
                 | Self::Escalated
+                | Self::DocumentRead
         )
     }
 }

@@ -129,6 +129,8 @@ pub struct IssuedRow {
     pub title: String,
     /// When.
     pub issued: NaiveDate,
+    /// It was revoked.
+    pub revoked: bool,
 }
 
 /// Who opened the file.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
-use super::application::HistoryRow;
+use super::application::{HistoryRow, IssuedRow};
 use super::form::{FeeView, SectionView, SourceView};
 use crate::application::Status;
 use crate::service::workflow::Outcome;
@@ -218,6 +218,8 @@ pub struct CaseView {
     pub registry_away: bool,
     /// Files.
     pub attachments: Vec<AttachmentRow>,
+    /// The documents that were issued.
+    pub documents: Vec<IssuedRow>,
     /// Newest first.
     pub history: Vec<HistoryRow>,
     /// Fields that may be marked for correction: field key and label.

@@ -33,14 +33,52 @@ pub struct CertificateView {
     pub issued: NaiveDateTime,
     /// Until when.
     pub valid_until: Option<NaiveDate>,
-    /// Taken back.
-    pub revoked: bool,
+    /// Revoked.
+    pub revoked: Option<RevokedView>,
+    /// Its kind, as the catalogue writes it.
+    pub kind: String,
     /// Both languages, or Arabic alone.
     pub bilingual: bool,
     /// The lines.
     pub lines: Vec<DocumentLine>,
+    /// The signed seal in digits, as the QR code holds it; none when the portal has no key.
+    pub seal: Option<String>,
     /// The QR code: side length in modules, and an SVG path of its dark modules.
     pub qr: (u32, String),
+}
+
+/// That a document was revoked, as its holder and the staff read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevokedView {
+    /// When; not known of those revoked before that was written down.
+    pub on: Option<NaiveDate>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Number of the document issued instead.
+    pub replaced_by: Option<String>,
+}
+
+/// An issued document as the staff read it, and what they may do with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffDocumentView {
+    /// Request number, as shown.
+    pub reference: String,
+    /// Title.
+    pub title: String,
+    /// Document number.
+    pub number: String,
+    /// When.
+    pub issued: NaiveDateTime,
+    /// Until when.
+    pub valid_until: Option<NaiveDate>,
+    /// Revoked.
+    pub revoked: Option<RevokedView>,
+    /// Number of the document it was issued instead of.
+    pub replaces: Option<String>,
+    /// The lines.
+    pub lines: Vec<(String, String)>,
+    /// Whether the reader may revoke it or issue it anew.
+    pub may_revoke: bool,
 }
 
 /// The result of a check.
@@ -74,10 +112,14 @@ pub enum VerificationResult {
         /// Since when.
         on: NaiveDate,
     },
-    /// It is ours, and was taken back.
+    /// It is ours, and was revoked.
     Revoked {
         /// Title of the document.
         title: String,
+        /// When, if that is known.
+        on: Option<NaiveDate>,
+        /// Another was issued instead.
+        replaced: bool,
     },
     /// No such code. Not the same as forged.
     Unknown,

@@ -7,7 +7,7 @@ use domain::money::{Currency, Money};
 use domain::payment::InvoiceState;
 use domain::person::Actor;
 use domain::service::workflow::StepKind;
-use domain::view::application::{HistoryRow, IssuedRow, NextAct, ReadRow, Stage, StageKind, StageState, StatusView};
+use domain::view::application::{HistoryRow, NextAct, ReadRow, Stage, StageKind, StageState, StatusView};
 use domain::view::form::{FeeView, SectionView};
 use store::applications::ApplicationRow;
 use store::events::{Audience, EventRow};
@@ -76,14 +76,7 @@ pub async fn status(
         fee,
         fee_settled,
         receipts,
-        documents: documents
-            .into_iter()
-            .map(|document| IssuedRow {
-                number: document.number,
-                title: document.title.get(language).to_owned(),
-                issued: local(document.issued_at).date(),
-            })
-            .collect(),
+        documents: crate::documents::issued(documents, language),
         sections,
         reads: reads(portal, &events, language),
         appointment,

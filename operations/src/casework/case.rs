@@ -68,6 +68,7 @@ pub async fn case(
         .await?
         .ok_or(OperationError::NotFound)?;
     let events = history_of(portal, application.id).await?;
+    let documents = store::documents::for_application(&portal.store, application.id).await?;
     let (fee, fee_settled, _) = payments::fee_of(portal, &application, language).await?;
     let task = match open_task(person, &tasks) {
         Some(task) => Some(task_view(portal, actor, service, &application, task, language).await?),
@@ -92,6 +93,7 @@ pub async fn case(
         comparisons: comparisons(&application, language),
         registry_away: registries.away,
         attachments: attachments(portal, service, &application, language).await?,
+        documents: crate::documents::issued(documents, language),
         history: history(portal, service, &events, language, Reader::Staff),
         correctable: service
             .definition

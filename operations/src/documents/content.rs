@@ -35,6 +35,9 @@ const RECORD: [(&str, &str, &str, &str, &str); 9] = [
     ),
 ];
 
+/// What the day of issue is called.
+pub(super) const ISSUED: (&str, &str) = ("تاريخ الإصدار", "Date of issue");
+
 /// What a document is for: the whole application, or one item of a group.
 #[derive(Clone, Copy)]
 pub(super) enum Subject<'a> {
@@ -237,7 +240,7 @@ fn known(
             (label("الأحرف الأولى من اسم صاحب القيد", "Initials of the person"), text)
         }
         name if name.ends_with("_number") => (label("رقم الوثيقة", "Document number"), same(number.to_owned())),
-        name if name.ends_with("_date") => (label("تاريخ الإصدار", "Date of issue"), date(today)),
+        name if name.ends_with("_date") => (label(ISSUED.0, ISSUED.1), date(today)),
         _ => return None,
     };
     Some(DocumentLine { label, value })

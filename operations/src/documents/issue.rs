@@ -8,7 +8,7 @@ use domain::language::{Language, Text};
 use domain::service::output::{Validity, ValidityUnit};
 use domain::value::Value;
 use store::Transaction;
-use store::documents::{DocumentRow, DocumentStatus};
+use store::documents::{DocumentRow, DocumentStatus, Revocation};
 
 use super::content::{self, Subject, text_answer};
 use crate::advance::Case;
@@ -76,7 +76,12 @@ pub(crate) async fn issue_interim(tx: &mut Transaction, case: &Case<'_>) -> Resu
 pub(crate) async fn take_back(tx: &mut Transaction, case: &Case<'_>) -> Result<(), OperationError> {
     for document in store::documents::for_application(&mut *tx, case.application.id).await? {
         if document.status == DocumentStatus::Valid {
-            store::documents::revoke(tx, document.id).await?;
+            let why = Revocation {
+                at: case.now,
+                by: None,
+                reason: None,
+            };
+            store::documents::revoke(tx, document.id, why).await?;
         }
     }
     Ok(())
@@ -116,13 +121,17 @@ async fn insert(tx: &mut Transaction, case: &Case<'_>, made: Made<'_>) -> Result
         valid_until,
         status: DocumentStatus::Valid,
         issued_by: made.officer,
+        revoked_at: None,
+        revoked_by: None,
+        revoked_reason: None,
+        replaces: None,
     };
     store::documents::insert(tx, &document).await?;
     Ok(())
 }
 
 /// Ministry, year and eight digits that cannot be counted up.
-fn document_number(portal: &Portal, ministry: &str, today: NaiveDate) -> String {
+pub(super) fn document_number(portal: &Portal, ministry: &str, today: NaiveDate) -> String {
     let random = portal.random.number() % 100_000_000;
     format!(
         "{}-{}-{random:08}",
@@ -131,7 +140,7 @@ fn document_number(portal: &Portal, ministry: &str, today: NaiveDate) -> String 
     )
 }
 
-fn code(random: &Random) -> String {
+pub(super) fn code(random: &Random) -> String {
     let bytes: [u8; CODE_LENGTH] = random.bytes();
     bytes
         .iter()

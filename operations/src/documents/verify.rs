@@ -6,6 +6,7 @@ use store::documents::DocumentStatus;
 
 use super::issue::typed_code;
 use crate::applications::draft::from_json;
+use crate::clock::local;
 use crate::{OperationError, Portal};
 
 /// What a code stands for.
@@ -28,7 +29,12 @@ async fn look_up(portal: &Portal, language: Language, code: &str) -> Result<Veri
     };
     let title = document.title.get(language).to_owned();
     if document.status == DocumentStatus::Revoked {
-        return Ok(VerificationResult::Revoked { title });
+        let replacing = store::documents::replacing(&portal.store, document.id).await?;
+        return Ok(VerificationResult::Revoked {
+            title,
+            on: document.revoked_at.map(|at| local(at).date()),
+            replaced: replacing.is_some(),
+        });
     }
     if let Some(on) = document.valid_until.filter(|until| *until < portal.clock.today()) {
         return Ok(VerificationResult::Expired { title, on });

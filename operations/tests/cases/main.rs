@@ -8,6 +8,7 @@ mod catalogue;
 mod clock;
 mod costs;
 mod desk;
+mod documents;
 mod drafts;
 mod groups;
 mod journey;

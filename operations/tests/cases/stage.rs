@@ -18,6 +18,7 @@ use integrations::payment::{
     Session,
 };
 use integrations::registry::simulated::{DemoPart, SimulatedRegistry, demo_person};
+use integrations::signing::{Keyring, SigningKey};
 use operations::applications::attach::NewFile;
 use operations::applications::fill::{Button, Next, PagePost};
 use operations::applications::{fill, start, submit};
@@ -159,6 +160,13 @@ pub(crate) struct Stage {
     pub(crate) files: TempDir,
 }
 
+/// A key of this test alone.
+fn signing() -> Keyring {
+    let folder = TempDir::new().expect("a folder");
+    let key = SigningKey::create(&folder.path().join("signing.key"), &[7; 32]).expect("a key");
+    Keyring::new(Some(key), Vec::new())
+}
+
 impl Stage {
     pub(crate) async fn set(store: Database) -> Self {
         // A Wednesday morning in Palestine.
@@ -185,6 +193,7 @@ impl Stage {
                 sms: Some(post.clone()),
                 texts: Arc::new(Texts::own().expect("texts")),
             },
+            signing: Arc::new(signing()),
             settings: Arc::new(Settings {
                 demo: true,
                 ..Settings::default()

@@ -119,13 +119,13 @@ impl Source {
         }
     }
 
-    /// Values with commas between.
+    /// Values with commas between; `wanted` says what each has to be.
     ///
     /// # Errors
     /// A sentence that names the setting.
-    pub fn list<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, String> {
+    pub fn list<T>(&self, name: &str, wanted: &str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, String> {
         let parts = self.get(name).unwrap_or_default().split(',').map(str::trim);
-        let one = |part| read(part).ok_or_else(|| self.wrong(name, part, "an address or network"));
+        let one = |part| read(part).ok_or_else(|| self.wrong(name, part, wanted));
         parts.filter(|part| !part.is_empty()).map(one).collect()
     }
 }

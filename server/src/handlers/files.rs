@@ -53,7 +53,7 @@ fn answer(file: Result<StoredFile, OperationError>, show: bool) -> Response {
 }
 
 /// The name as RFC 6266 writes it: every byte that is not a plain letter or digit is encoded.
-fn disposition(show: bool, name: &str) -> HeaderValue {
+pub(super) fn disposition(show: bool, name: &str) -> HeaderValue {
     let mut text = format!("{}; filename*=UTF-8''", if show { "inline" } else { "attachment" });
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

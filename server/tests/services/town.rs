@@ -118,6 +118,7 @@ impl Town {
         config.base_url_is_set = true;
         let provider = provider(&base_url, folder.path()).await;
         let outside = Outside {
+            signing: commands::keys::signing(&config).expect("a key"),
             simulator: Some(&provider),
         };
         let registers = Arc::new(Registers::default());

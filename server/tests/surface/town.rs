@@ -74,6 +74,7 @@ impl Town {
         let config = Config::read(&source, true).expect("settings");
         // Nobody is there; what it would say is told by its signature.
         let outside = Outside {
+            signing: commands::keys::signing(&config).expect("a key"),
             simulator: Some("http://127.0.0.1:9"),
         };
         let portal = commands::portal(&config, outside).await.expect("a portal");

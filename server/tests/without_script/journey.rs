@@ -116,6 +116,7 @@ async fn issued(town: &Town, browser: &mut crate::browser::Browser, application:
     let document = browser.page.find(&format!(r#"href="({application}/documents/[^"]+)""#));
     browser.get(&document).await.is(200).says("مستخرج شهادة ميلاد");
     let code = browser.page.find("/ar/verify/([A-Z0-9-]+)");
+    printed(browser, &document).await;
     let mut anyone = town.browser();
     anyone
         .get(&format!("/ar/verify/{code}"))
@@ -127,6 +128,21 @@ async fn issued(town: &Town, browser: &mut crate::browser::Browser, application:
         .await
         .is(200)
         .keeps_quiet_about("مستخرج شهادة ميلاد");
+}
+
+/// The paper, for its owner alone.
+async fn printed(browser: &mut crate::browser::Browser, document: &str) {
+    let pdf = format!("{document}/pdf");
+    assert!(browser.page.text().contains(&format!("href=\"{pdf}\"")));
+    browser.get(&pdf).await.is(200);
+    assert_eq!(browser.page.header("content-type"), "application/pdf");
+    assert_eq!(browser.page.header("cache-control"), "private, no-store");
+    assert!(
+        browser
+            .page
+            .header("content-disposition")
+            .starts_with("attachment; filename*=UTF-8''")
+    );
 }
 
 /// The father's day of birth is typed wrong, so an officer looks, sends it back, and gets it again.

@@ -5,6 +5,7 @@
 mod browser;
 mod citizen;
 mod cut_off;
+mod documents;
 mod groups;
 mod holidays;
 mod hostile;
@@ -58,6 +59,8 @@ on_both! {
     headers => crate::refusals::headers;
     hostile_input => crate::hostile::hostile_input;
     holidays_by_decision => crate::holidays::kept_by_the_administrator;
+    documents_issued_anew => crate::documents::issued_anew;
+    documents_checked_without_us => crate::documents::checked_without_us;
     stopping => crate::hostile::stopping;
     slow_and_broken_connections => crate::hostile::slow_and_broken_connections;
 }

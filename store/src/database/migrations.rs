@@ -47,6 +47,7 @@ migrations! {
     "0010_service_definitions",
     "0011_legal_clock",
     "0012_notifications",
+    "0013_signed_documents",
 }
 
 fn migrator(text: fn(&MigrationText) -> &'static str) -> Migrator {

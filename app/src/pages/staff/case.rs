@@ -5,6 +5,7 @@ pub mod identity;
 pub mod papers;
 
 use domain::service::FieldKind;
+use domain::view::application::IssuedRow;
 use domain::view::casework::CaseView;
 use domain::view::outcome::{FormProblem, Posted};
 use leptos::prelude::*;
@@ -19,6 +20,7 @@ use crate::components::timeline::Timeline;
 use crate::context::{language, posted, words};
 use crate::page::{load, loaded, param};
 use crate::problems::form_problem_with;
+use crate::words::{Isolated, Words};
 use crate::{api, routes};
 use answers::{Answers, Comparisons};
 use identity::Identity;
@@ -97,7 +99,8 @@ pub fn Case(
                         })}
                 </div>
                 <div class="stack">
-                    <Papers reference=case.reference rows=case.attachments/>
+                    <Papers reference=case.reference.clone() rows=case.attachments/>
+                    {issued(words, &case.reference, &case.documents)}
                     {decision}
                     <section class="sheet" aria-labelledby="history">
                         <h2 id="history" tabindex="-1">{words.case_history()}</h2>
@@ -107,6 +110,35 @@ pub fn Case(
             </div>
         </Page>
     }
+}
+
+/// The documents that were issued, each with a page of its own.
+fn issued(words: Words, reference: &str, documents: &[IssuedRow]) -> Option<AnyView> {
+    if documents.is_empty() {
+        return None;
+    }
+    let rows = documents.iter().map(|document| {
+        let address = routes::staff_document(words.0, reference, &document.number);
+        let revoked = document
+            .revoked
+            .then(|| view! { " · " <b>{words.verify_revoked()}</b> });
+        view! {
+            <li>
+                <span>
+                    <b><bdi>{document.title.clone()}</bdi></b>
+                    <span class="sub">{words.date(document.issued)} {revoked}</span>
+                </span>
+                <a href=address>{Isolated::code(document.number.clone())}</a>
+            </li>
+        }
+    });
+    let section = view! {
+        <section class="sheet" aria-labelledby="issued">
+            <h2 id="issued" tabindex="-1">{words.issued_documents()}</h2>
+            <ul class="files">{rows.collect_view()}</ul>
+        </section>
+    };
+    Some(section.into_any())
 }
 
 /// The parts of the page. The jumps are the browser's (`rel="external"`), which also moves the focus.

@@ -103,6 +103,7 @@ fn case(task: Option<TaskView>) -> CaseView {
             size: 284_000,
             scan: domain::upload::Scan::Clean,
         }],
+        documents: Vec::new(),
         history: vec![HistoryRow {
             kind: EventKind::Submitted,
             at: at(16),

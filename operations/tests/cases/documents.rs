@@ -1,0 +1,148 @@
+//! Documents after they were issued: sealed, printed, revoked, issued anew.
+
+use domain::application::EventKind;
+use domain::person::Actor;
+use domain::seal::{Seal, from_digits};
+use domain::view::certificate::VerificationResult;
+use domain::view::outcome::FormProblem;
+use integrations::registry::simulated::DemoPart;
+use operations::documents::revoke::{self, Deed};
+use operations::{OperationError, documents};
+use store::events::Audience;
+
+use crate::both::both;
+use crate::stage::{EN, Stage, decision, problem_at};
+
+const FOR_MYSELF: [(&str, &str); 6] = [
+    ("subject_relation", "self"),
+    ("purpose", "passport"),
+    ("copies", "1"),
+    ("urgency", "normal"),
+    ("exemption_category", "none"),
+    ("delivery_method", "download"),
+];
+
+/// An issued birth certificate: its holder, its desk, the request number and its own.
+async fn issued(stage: &Stage) -> (Actor, Actor, String, String) {
+    let rana = stage.citizen(DemoPart::GovernmentEmployee).await;
+    let reference = stage.start(&rana).await;
+    stage.fill(&rana, &reference, &FOR_MYSELF).await;
+    stage.send(&rana, &reference).await.expect("sent");
+    stage.pay(&rana, &reference).await;
+    let officer = stage.officer("moi", "civil_status_officer").await;
+    stage.take(&officer, &reference).await;
+    let issue = decision("issue_certificate", "", &[]);
+    stage.decide(&officer, &reference, issue).await.expect("issued");
+    let number = stage.status(&rana, &reference).await.documents[0].number.clone();
+    (rana, officer, reference, number)
+}
+
+fn deed(deed: &str, reason: &str) -> Deed {
+    Deed {
+        deed: deed.to_owned(),
+        reason: reason.to_owned(),
+    }
+}
+
+both! {
+    /// The seal says what the check says, no more, and only our key opens it.
+    async fn a_document_is_sealed_with_what_is_public(store) {
+        let stage = Stage::set(store).await;
+        let (rana, _, reference, number) = issued(&stage).await;
+        let view = documents::certificate(&stage.portal, &rana, EN, &reference, &number).await.expect("document");
+        let sealed = from_digits(&view.seal.expect("a seal")).expect("bytes");
+        let key = stage.portal.signing.current().expect("a key").id;
+        let signed = stage.portal.signing.opened(&sealed, key).expect("ours");
+        let (by, seal) = Seal::read(signed).expect("a seal");
+        assert_eq!((by, seal.number.as_str()), (key, number.as_str()));
+        assert_eq!(seal.code, view.code.replace('-', ""));
+        assert_eq!(seal.issued, view.issued.date());
+        assert_eq!(seal.title, view.title.ar);
+        let said = format!("{:?}", seal.lines);
+        assert!(!said.contains("رنا") && !said.contains("000021014"), "{said}");
+        assert!(view.qr.0 < 90, "{} modules are too small on paper", view.qr.0);
+    }
+
+    /// Its owner takes it as often as they like, and each time is written down; to others it does not exist.
+    async fn only_its_owner_prints_it(store) {
+        let stage = Stage::set(store).await;
+        let (rana, officer, reference, number) = issued(&stage).await;
+        let other = stage.citizen(DemoPart::MarriedAdult).await;
+        for stranger in [&other, &officer] {
+            let refused = documents::printed(&stage.portal, stranger, EN, &reference, &number).await;
+            assert!(matches!(refused, Err(OperationError::NotFound)), "{refused:?}");
+        }
+        let first = documents::printed(&stage.portal, &rana, EN, &reference, &number).await.expect("printed");
+        assert_eq!(documents::printed(&stage.portal, &rana, EN, &reference, &number).await.expect("again"), first);
+        let found = reference.parse().expect("a number");
+        let found = store::applications::by_reference(&stage.portal.store, &found).await;
+        let id = found.expect("store").expect("it").id;
+        let events = store::events::for_application(&stage.portal.store, id, Audience::Staff, None, 200).await.expect("events");
+        let read = events.iter().filter(|event| event.kind == EventKind::DocumentRead);
+        assert_eq!(read.count(), 2);
+        let history = stage.status(&rana, &reference).await.history;
+        assert!(history.iter().all(|row| row.kind != EventKind::DocumentRead));
+    }
+
+    /// The desk that issues revokes, with a reason the holder reads; the check says so; it is not printed any more.
+    async fn a_document_is_revoked(store) {
+        let stage = Stage::set(store).await;
+        let (rana, officer, reference, number) = issued(&stage).await;
+        let code = documents::certificate(&stage.portal, &rana, EN, &reference, &number).await.expect("it").code;
+        let do_it = |actor: Actor, what: Deed| {
+            let (portal, reference, number) = (stage.portal.clone(), reference.clone(), number.clone());
+            async move { revoke::revoke(&portal, &actor, &reference, &number, what).await }
+        };
+        for (input, problem) in [("deed", FormProblem::ChooseAction), ("reason", FormProblem::NoteRequired)] {
+            let empty = do_it(officer.clone(), deed("", " ")).await.expect_err("refused");
+            assert_eq!(problem_at(empty, input), problem);
+        }
+        let supervisor = stage.officer("moi", "civil_status_supervisor").await;
+        let foreign = stage.officer("moj", "judicial_record_officer").await;
+        assert!(matches!(do_it(supervisor, deed("revoke", "x")).await, Err(OperationError::Forbidden)));
+        for stranger in [foreign, rana.clone()] {
+            assert!(matches!(do_it(stranger, deed("revoke", "x")).await, Err(OperationError::NotFound)));
+        }
+        do_it(officer.clone(), deed("revoke", "سُجّل الاسم خطأً")).await.expect("revoked");
+        let twice = do_it(officer.clone(), deed("replace", "x")).await.expect_err("refused");
+        assert_eq!(problem_at(twice, "deed"), FormProblem::TakenMeanwhile);
+
+        let view = documents::certificate(&stage.portal, &rana, EN, &reference, &number).await.expect("document");
+        let revoked = view.revoked.expect("revoked");
+        assert_eq!((revoked.reason.as_deref(), revoked.replaced_by), (Some("سُجّل الاسم خطأً"), None));
+        let checked = documents::verify(&stage.portal, EN, &code).await.expect("checked").result;
+        assert!(matches!(checked, VerificationResult::Revoked { replaced: false, on: Some(_), .. }), "{checked:?}");
+        let printed = documents::printed(&stage.portal, &rana, EN, &reference, &number).await;
+        assert!(matches!(printed, Err(OperationError::Conflict)));
+        let status = stage.status(&rana, &reference).await;
+        assert!(status.documents[0].revoked);
+        assert!(status.history.iter().any(|row| row.kind == EventKind::DocumentRevoked && row.note.is_some()));
+    }
+
+    /// Issued anew: another number and code, the same content; each points to the other.
+    async fn a_document_is_issued_anew(store) {
+        let stage = Stage::set(store).await;
+        let (rana, officer, reference, number) = issued(&stage).await;
+        let before = documents::certificate(&stage.portal, &rana, EN, &reference, &number).await.expect("document");
+        stage.hands.go_on(chrono::Duration::days(3));
+        let what = deed("replace", "تلفت الورقة");
+        revoke::revoke(&stage.portal, &officer, &reference, &number, what).await.expect("replaced");
+        let rows = stage.status(&rana, &reference).await.documents;
+        assert_eq!(rows.iter().map(|row| row.revoked).collect::<Vec<_>>(), [true, false]);
+        let anew = &rows[1].number;
+        let after = documents::certificate(&stage.portal, &rana, EN, &reference, anew).await.expect("document");
+        assert_eq!((&after.lines, &after.title), (&before.lines, &before.title));
+        assert!(after.code != before.code && after.number != before.number && after.seal != before.seal);
+        let old = documents::verify(&stage.portal, EN, &before.code).await.expect("checked").result;
+        assert!(matches!(old, VerificationResult::Revoked { replaced: true, .. }), "{old:?}");
+        let new = documents::verify(&stage.portal, EN, &after.code).await.expect("checked").result;
+        let VerificationResult::Valid { lines, .. } = new else { panic!("{new:?}") };
+        let said = format!("{lines:?}");
+        assert!(said.contains(anew.as_str()) && !said.contains(number.as_str()) && said.contains("28/11/2026"), "{said}");
+        let staff = revoke::document(&stage.portal, &officer, EN, &reference, anew).await.expect("document");
+        assert_eq!((staff.replaces.as_deref(), staff.may_revoke), (Some(number.as_str()), true));
+        let staff = revoke::document(&stage.portal, &officer, EN, &reference, &number).await.expect("document");
+        assert_eq!(staff.revoked.and_then(|revoked| revoked.replaced_by).as_deref(), Some(anew.as_str()));
+        assert!(!staff.may_revoke);
+    }
+}
