@@ -52,9 +52,9 @@ test("a citizen chooses a time, sees it and moves it until it cannot be moved", 
   const status = `/${language}/applications/${reference}`;
   await test.step("the application asks for it", async () => {
     await open(page, status);
-    await expect(page.getByRole("heading", { level: 1, name: w.say("standing_awaiting_appointment") })).toBeVisible();
-    await page.getByRole("main").getByRole("link", { name: w.say("appointment_title"), exact: true }).click();
     await expect(page.getByRole("heading", { level: 1, name: w.say("appointment_title") })).toBeVisible();
+    await page.getByRole("main").getByRole("link", { name: w.say("appointment_title"), exact: true }).click();
+    await expect(page).toHaveURL(/\/appointment$/);
     await expect(page.getByLabel(w.say("appointment_office")), "the office of the application").toHaveValue(OFFICE[language]);
   });
 

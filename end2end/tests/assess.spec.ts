@@ -42,7 +42,7 @@ async function agreed(byPost: ByPost, desk: ByPost): Promise<string> {
 }
 
 const amount = (page: Page, w: Words, label: string) =>
-  page.getByRole("textbox", { name: w.say("assessed_amount_of", { label, currency: "ILS" }), exact: true });
+  page.getByRole("textbox", { name: w.say("assessed_amount_of", { label, currency: w.say("currency_ils") }), exact: true });
 
 test("an officer sets the fees, and the citizen pays the second bill", async ({ byPost, device, page, w, language, script }) => {
   test.setTimeout(90_000);
@@ -59,7 +59,7 @@ test("an officer sets the fees, and the citizen pays the second bill", async ({ 
     await amount(staff, w, licence).fill("12,5O");
     await press(staff, w.say("confirm_decision"));
     const wrong = (label: string) =>
-      w.say("problem_amount", { label: w.say("assessed_amount_of", { label, currency: "ILS" }), example: "1,250.00" });
+      w.say("problem_amount", { label: w.say("assessed_amount_of", { label, currency: w.say("currency_ils") }), example: "1,250.00" });
     await expect(staff.locator("#problem")).toBeFocused();
     await expect(staff.locator("#problem").getByRole("listitem")).toHaveCount(2);
     await expect(staff.locator("#licence_fee_minor-error")).toContainText(wrong(licence));

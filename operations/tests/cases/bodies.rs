@@ -169,7 +169,8 @@ both! {
         stage.decide(&finance, &reference, assessed).await.expect("assessed");
         let status = stage.status(&rana, &reference).await;
         assert_eq!(status.status, Status::AwaitingPayment);
-        assert_eq!(status.fee.totals.last().expect("the licence").minor, 155_050);
+        let of = |amounts: &[domain::money::Money]| amounts.iter().map(|amount| amount.minor).collect::<Vec<_>>();
+        assert_eq!((of(&status.fee.totals), of(&status.fee.due)), (vec![175_050], vec![155_050]), "the first is paid");
         stage.pay(&rana, &reference).await;
         assert_eq!(stage.status(&rana, &reference).await.status, Status::AwaitingInspection);
         let surveyor = stage.officer("local_authority", "la_surveyor").await;
