@@ -13,6 +13,7 @@
 //! * [`upload`] says whether a file that was given may be opened.
 //! * [`seal`] is what the square code of a document says by itself.
 //! * [`permission`] says who may do what.
+//! * [`motif`] holds the rows the portal's mark and band are sewn from.
 //! * [`view`] holds what the pages show: named fields, nothing else crosses the wire.
 
 pub mod answer;
@@ -30,6 +31,7 @@ pub mod journey;
 pub mod language;
 pub mod ledger;
 pub mod money;
+pub mod motif;
 pub mod notice;
 pub mod payment;
 pub mod permission;

@@ -1,35 +1,8 @@
-//! The stitched identity on paper, counted as on cloth: a letter is a stitch, a full stop is where the cloth shows.
-//! The same pictures stand in `app/src/components/motif.rs`.
+//! The stitched identity on paper.
+
+use domain::motif::{BAND, MARK};
 
 use crate::plan::{Box4, Colour};
-
-/// A gate with a star in it.
-const MARK: [&str; 13] = [
-    "....bbbbb....",
-    "..bbb...bbb..",
-    ".bb.......bb.",
-    ".b.........b.",
-    "bb.a..a..a.bb",
-    "bb..a.a.a..bb",
-    "bb...aaa...bb",
-    "bb.aaaaaaa.bb",
-    "bb...aaa...bb",
-    "bb..a.a.a..bb",
-    "bb.a..a..a.bb",
-    "bb.........bb",
-    "bb.........bb",
-];
-
-/// One length of the band; it repeats.
-const BAND: [&str; 7] = [
-    "...a....b.",
-    "..aaa.....",
-    ".aa.aa..b.",
-    "aa.b.aabbb",
-    ".aa.aa..b.",
-    "..aaa.....",
-    "...a....b.",
-];
 
 /// Each stitch leaves a little of the cloth on all sides.
 const CLOTH: f32 = 0.08;

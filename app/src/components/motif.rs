@@ -10,6 +10,7 @@
 mod icons;
 mod stitch;
 
+use domain::motif::{BAND, MARK};
 use leptos::prelude::*;
 
 pub use icons::*;
@@ -17,34 +18,6 @@ use stitch::stitches;
 
 /// Named, since an element made of literals alone is written as markup in the browser, which the content policy forbids.
 const PETAL: &str = "#petal";
-
-/// A gate with a star in it: `b` is the gate, `a` the star.
-const MARK: [&str; 13] = [
-    "....bbbbb....",
-    "..bbb...bbb..",
-    ".bb.......bb.",
-    ".b.........b.",
-    "bb.a..a..a.bb",
-    "bb..a.a.a..bb",
-    "bb...aaa...bb",
-    "bb.aaaaaaa.bb",
-    "bb...aaa...bb",
-    "bb..a.a.a..bb",
-    "bb.a..a..a.bb",
-    "bb.........bb",
-    "bb.........bb",
-];
-
-/// One length of the band; it repeats.
-const BAND: [&str; 7] = [
-    "...a....b.",
-    "..aaa.....",
-    ".aa.aa..b.",
-    "aa.b.aabbb",
-    ".aa.aa..b.",
-    "..aaa.....",
-    "...a....b.",
-];
 
 /// A quarter of the eight-petal star; the other three are its mirror images. `s` sand, `p` rose, `g` gold.
 const STAR: [&str; 20] = [
