@@ -18,7 +18,7 @@ use store::documents::{DocumentRow, DocumentStatus};
 use crate::applications::draft::{from_json, own};
 use crate::clock::local;
 use crate::events::Entry;
-use crate::{OperationError, Portal, write};
+use crate::{OperationError, Portal};
 
 pub use square::Square;
 pub use verify::verify;
@@ -68,15 +68,7 @@ async fn record_reading(
     number: &str,
 ) -> Result<(), OperationError> {
     let entry = Entry::by(actor, EventKind::DocumentRead).with(serde_json::json!({ "document": number }));
-    let (portal, id) = (portal.clone(), application.id);
-    write(async move {
-        let now = portal.clock.now();
-        let mut tx = portal.store.begin().await?;
-        entry.write(&mut tx, &portal, id, now).await?;
-        tx.commit().await?;
-        Ok(())
-    })
-    .await
+    entry.write_alone(portal, application.id).await
 }
 
 /// The document of an application with this number.

@@ -8,7 +8,7 @@ use store::Transaction;
 use store::events::NewEvent;
 
 use crate::clock::local;
-use crate::{OperationError, Portal};
+use crate::{OperationError, Portal, write};
 
 /// A line to be written.
 #[derive(Clone, Debug)]
@@ -53,6 +53,22 @@ impl Entry {
     pub(crate) fn with(mut self, data: serde_json::Value) -> Self {
         self.data = data;
         self
+    }
+
+    /// Writes the line by itself, as when somebody only read.
+    pub(crate) async fn write_alone(
+        self,
+        portal: &Portal,
+        application_id: ApplicationId,
+    ) -> Result<(), OperationError> {
+        let portal = portal.clone();
+        write(async move {
+            let mut tx = portal.store.begin().await?;
+            self.write(&mut tx, &portal, application_id, portal.clock.now()).await?;
+            tx.commit().await?;
+            Ok(())
+        })
+        .await
     }
 
     /// Writes the line.

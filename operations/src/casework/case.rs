@@ -20,7 +20,7 @@ use crate::applications::status::{Reader, desk, history, history_of, name, sent_
 use crate::catalogue::Service;
 use crate::clock::local;
 use crate::events::Entry;
-use crate::{OperationError, Portal, payments, write};
+use crate::{OperationError, Portal, payments};
 
 /// A case this member of staff may see: one that a body the person works for has, or has had, work on.
 pub(crate) async fn visible<'a>(
@@ -140,15 +140,7 @@ async fn record_reading(
         .into();
     }
     let entry = Entry::by(actor, kind).with(data);
-    let (portal, id) = (portal.clone(), application.id);
-    write(async move {
-        let now = portal.clock.now();
-        let mut tx = portal.store.begin().await?;
-        entry.write(&mut tx, &portal, id, now).await?;
-        tx.commit().await?;
-        Ok(())
-    })
-    .await
+    entry.write_alone(portal, application.id).await
 }
 
 /// The open work the reader is most concerned with: what they have, what their desk has, or what anybody has.
