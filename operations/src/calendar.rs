@@ -4,6 +4,7 @@
 //! everything that runs over it, in the background, and a crash in between only means that it is done again.
 
 use chrono::{Datelike, NaiveDate};
+use domain::answer::Problem;
 use domain::calendar::Calendar;
 use domain::clock::LegalClock;
 use domain::id::{ApplicationId, TaskId};
@@ -30,8 +31,8 @@ pub struct NewDay {
     pub day: String,
     /// Key of a governorate, or empty for everywhere.
     pub governorate: String,
-    /// Work is done on it.
-    pub is_open: bool,
+    /// Whether work is done on it; nothing when neither was chosen.
+    pub is_open: Option<bool>,
     /// What it is called, in Arabic.
     pub name_ar: String,
     /// And in English.
@@ -133,6 +134,10 @@ fn checked(portal: &Portal, new: &NewDay) -> Result<CalendarDayRow, OperationErr
         }
         name
     });
+    if new.is_open.is_none() {
+        let problem = Problem::Required;
+        problems.push(at("what", FormProblem::Answer { problem }));
+    }
     let known = |key: &str| {
         governorates(portal)
             .iter()
@@ -142,12 +147,12 @@ fn checked(portal: &Portal, new: &NewDay) -> Result<CalendarDayRow, OperationErr
         problems.push(at("governorate", FormProblem::ChooseGovernorate));
     }
     let [name_ar, name_en] = names;
-    match day {
-        Some(day) if problems.is_empty() => Ok(CalendarDayRow {
+    match (day, new.is_open) {
+        (Some(day), Some(is_open)) if problems.is_empty() => Ok(CalendarDayRow {
             id: Uuid::nil(),
             day,
             governorate: new.governorate.clone(),
-            is_open: new.is_open,
+            is_open,
             name_ar,
             name_en,
             added_by: domain::id::PersonId(Uuid::nil()),

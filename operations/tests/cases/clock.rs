@@ -1,6 +1,7 @@
 //! The legal clock: it runs while a ministry works and stands still otherwise; a holiday announced late moves it.
 
 use chrono::{Duration, NaiveDate};
+use domain::answer::Problem;
 use domain::application::{EventKind, Status};
 use domain::person::{ADMINISTRATOR, Actor};
 use domain::view::casework::QueueTab;
@@ -20,6 +21,7 @@ fn day(text: &str) -> NaiveDate {
 fn holiday(on: &str) -> NewDay {
     NewDay {
         day: on.to_owned(),
+        is_open: Some(false),
         name_ar: "عطلة بقرار".to_owned(),
         name_en: "Holiday by decision".to_owned(),
         ..NewDay::default()
@@ -85,7 +87,7 @@ both! {
         let elsewhere = NewDay { governorate: "PS-GZA".to_owned(), ..holiday("2026-11-30") };
         calendar::add(&stage.portal, &administrator, elsewhere).await.expect("written down");
         // A Saturday that is worked in place of another day.
-        let worked = NewDay { is_open: true, ..holiday("2026-11-28") };
+        let worked = NewDay { is_open: Some(true), ..holiday("2026-11-28") };
         calendar::add(&stage.portal, &administrator, worked).await.expect("written down");
         calendar::apply(&stage.portal).await.expect("applied");
         assert_eq!(stage.status(&rana, &reference).await.promised, Some(day("2026-12-01")), "Gaza's day is not ours");
@@ -113,8 +115,9 @@ both! {
         for (typed, input, problem) in [
             (NewDay { day: "2026-02-30".to_owned(), ..holiday("") }, "day", FormProblem::DayUnknown),
             (holiday("2126-01-01"), "day", FormProblem::DayUnknown),
+            (NewDay { is_open: None, ..holiday("2026-12-01") }, "what", FormProblem::Answer { problem: Problem::Required }),
             (NewDay { name_en: "  ".to_owned(), ..holiday("2026-12-01") }, "name_en", FormProblem::NameRequired),
-            (NewDay { governorate: "PS-XXX".to_owned(), ..holiday("2026-12-01") }, "governorate", FormProblem::ChooseGovernorate),
+            (NewDay { governorate: "PS-ELSEWHERE".to_owned(), ..holiday("2026-12-01") }, "governorate", FormProblem::ChooseGovernorate),
         ] {
             let refused = calendar::add(&stage.portal, &administrator, typed).await.expect_err("a slip");
             assert_eq!(problem_at(refused, input), problem);

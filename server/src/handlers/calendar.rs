@@ -14,7 +14,11 @@ pub async fn add(mut form: Form) -> Response {
     let new = NewDay {
         day: form.take("day"),
         governorate: form.take("governorate"),
-        is_open: form.take("what") == "open",
+        is_open: match form.take("what").as_str() {
+            "open" => Some(true),
+            "closed" => Some(false),
+            _ => None,
+        },
         name_ar: form.take("name_ar"),
         name_en: form.take("name_en"),
     };
