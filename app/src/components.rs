@@ -2,6 +2,7 @@
 
 pub mod back_link;
 pub mod breadcrumbs;
+pub mod card_table;
 pub mod changes;
 pub mod choices;
 pub mod date_input;
@@ -23,5 +24,6 @@ pub mod service_card;
 pub mod source;
 pub mod summary;
 pub mod tag;
+pub mod text_area;
 pub mod text_input;
 pub mod timeline;

@@ -7,7 +7,8 @@ use crate::components::choices::Radios;
 use crate::components::error_summary::{ErrorSummary, posted_problems};
 use crate::components::layout::Page;
 use crate::components::post_form::PostForm;
-use crate::components::text_input::{FieldProblem, area_text, described_by, problem_at};
+use crate::components::text_area::TextArea;
+use crate::components::text_input::problem_at;
 use crate::context::{language, posted, words};
 use crate::page::query;
 use crate::{contact, routes};
@@ -59,25 +60,10 @@ fn Ask() -> impl IntoView {
 #[component]
 fn What() -> impl IntoView {
     let words = words();
-    let label = words.label_optional(words.feedback_text()).plain();
+    let label = words.label_optional(words.feedback_text());
     let problem = problem_at("text", FieldKind::Textarea, words.feedback_text().to_owned());
     let text = posted().read_untracked().value("text").to_owned();
-    view! {
-        <div class="field" class:bad=move || problem.read().is_some()>
-            <label class="label" for="text">{label}</label>
-            <FieldProblem name="text" problem/>
-            <textarea
-                class="area"
-                id="text"
-                name="text"
-                rows="6"
-                aria-invalid=move || problem.read().is_some().then_some("true")
-                aria-describedby=described_by("text", false, problem)
-            >
-                {area_text(text)}
-            </textarea>
-        </div>
-    }
+    view! { <TextArea name="text" label rows=6 problem text/> }
 }
 
 #[component]

@@ -6,6 +6,7 @@ use domain::view::calendar::{CalendarDayView, CalendarView};
 use leptos::prelude::*;
 
 use super::layout::{StaffFrame, title};
+use crate::components::card_table::{CardTable, head_cell};
 use crate::components::choices::Radios;
 use crate::components::error_summary::{ErrorSummary, posted_problems};
 use crate::components::layout::Page;
@@ -32,6 +33,7 @@ fn Holidays(
     let words = words();
     let problems = posted_problems(vec![
         ("day", FieldKind::Date, words.calendar_day().to_owned()),
+        ("what", FieldKind::Radio, words.calendar_what().to_owned()),
         ("governorate", FieldKind::Select, words.calendar_where().to_owned()),
         ("name_ar", FieldKind::Text, words.calendar_name_ar().to_owned()),
         ("name_en", FieldKind::Text, words.calendar_name_en().to_owned()),
@@ -55,24 +57,15 @@ fn table(words: Words, calendar: &CalendarView) -> AnyView {
         return view! { <p>{words.calendar_empty()}</p> }.into_any();
     }
     let rows = calendar.days.iter().map(|day| row(words, calendar, day)).collect_view();
-    view! {
-        <div class="scroll" role="region" tabindex="0" aria-labelledby="days-caption">
-            <table class="grid table-cards" role="table">
-                <caption class="visually-hidden" id="days-caption">{words.calendar_title()}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">{words.calendar_day()}</th>
-                        <th scope="col" role="columnheader">{words.calendar_name()}</th>
-                        <th scope="col" role="columnheader">{words.calendar_where()}</th>
-                        <th scope="col" role="columnheader">{words.calendar_what()}</th>
-                        <th scope="col" role="columnheader"><span class="visually-hidden">{words.calendar_withdraw()}</span></th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let names = [
+        words.calendar_day(),
+        words.calendar_name(),
+        words.calendar_where(),
+        words.calendar_what(),
+        words.calendar_act(),
+    ];
+    let head = names.map(|name| head_cell(name, false)).collect_view().into_any();
+    view! { <CardTable id="days-caption" caption=words.calendar_title() head>{rows}</CardTable> }.into_any()
 }
 
 fn row(words: Words, calendar: &CalendarView, day: &CalendarDayView) -> AnyView {
@@ -89,7 +82,7 @@ fn row(words: Words, calendar: &CalendarView, day: &CalendarDayView) -> AnyView 
             <td role="cell" data-label=words.calendar_name()><bdi>{day.name.get(words.0).to_owned()}</bdi></td>
             <td role="cell" data-label=words.calendar_where()><bdi>{place}</bdi></td>
             <td role="cell" data-label=words.calendar_what()><span>{what}</span></td>
-            <td role="cell">
+            <td role="cell" data-label=words.calendar_act()>
                 <PostForm action=routes::calendar_withdraw(words.0, &day.id)>
                     <button type="submit" class="link-btn">
                         {words.calendar_withdraw()}
@@ -132,7 +125,7 @@ fn form(words: Words, calendar: &CalendarView) -> AnyView {
                     kind=FieldKind::Date
                     inputmode="numeric"
                     left_to_right=true
-                    class="input w-10"
+                    class="input w-9"
                 />
                 <Radios name="what" label=words.calendar_what() options=kinds/>
                 {governorates}

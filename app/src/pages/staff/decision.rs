@@ -11,7 +11,7 @@ use domain::view::outcome::Posted;
 use leptos::prelude::*;
 
 use crate::components::post_form::PostForm;
-use crate::components::text_input::area_text;
+use crate::components::text_area::TextArea;
 use crate::components::text_input::{FieldProblem, TextInput, described_by};
 use crate::context::{language, posted, words};
 use crate::problems::form_problem;
@@ -191,28 +191,11 @@ fn Note(
     let required = (!required.is_empty()).then(|| words.note_required_for(words.list(required)));
     let before = posted().with_untracked(|posted| posted.value("note").to_owned());
     let text = if before.is_empty() { kept } else { before };
-    view! {
-        <div class="field" class:bad=move || problem.read().is_some()>
-            <label class="label" for="note">{label}</label>
-            <p class="hint small" id="note-hint">
-                {words.note_to_applicant_hint()}
-                {required.map(|required| view! { " " {required} })}
-            </p>
-            <FieldProblem name="note" problem/>
-            <textarea
-                class="area"
-                id="note"
-                name="note"
-                rows="5"
-                dir="auto"
-                maxlength=LONGEST_NOTE
-                aria-invalid=move || problem.read().is_some().then_some("true")
-                aria-describedby=described_by("note", true, problem)
-            >
-                {area_text(text)}
-            </textarea>
-        </div>
-    }
+    let hint = view! {
+        {words.note_to_applicant_hint()}
+        {required.map(|required| view! { " " {required} })}
+    };
+    view! { <TextArea name="note" label hint=hint.into_any() rows=5 longest=LONGEST_NOTE problem text/> }
 }
 
 /// What was refused at this input.

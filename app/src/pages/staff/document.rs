@@ -11,7 +11,8 @@ use crate::components::choices::Radios;
 use crate::components::error_summary::{ErrorSummary, posted_problems};
 use crate::components::layout::Page;
 use crate::components::post_form::PostForm;
-use crate::components::text_input::{FieldProblem, area_text, described_by, problem_at};
+use crate::components::text_area::TextArea;
+use crate::components::text_input::problem_at;
 use crate::context::{language, posted, words};
 use crate::page::{load, loaded, param};
 use crate::words::{Isolated, Words};
@@ -121,22 +122,15 @@ fn Act(
         <section class="sheet decide">
             <PostForm action=routes::staff_document(language, &reference, &number) class="stack">
                 <Radios name="deed" label=words.deed_title() options=deeds/>
-                <div class="field" class:bad=move || problem.read().is_some()>
-                    <label class="label" for="reason">{words.deed_reason()}</label>
-                    <p class="hint" id="reason-hint">{words.deed_reason_hint()}</p>
-                    <FieldProblem name="reason" problem/>
-                    <textarea
-                        class="area"
-                        id="reason"
-                        name="reason"
-                        rows="4"
-                        maxlength="1000"
-                        aria-invalid=move || problem.read().is_some().then_some("true")
-                        aria-describedby=described_by("reason", true, problem)
-                    >
-                        {area_text(text)}
-                    </textarea>
-                </div>
+                <TextArea
+                    name="reason"
+                    label=words.deed_reason()
+                    hint=words.deed_reason_hint().into_any()
+                    rows=4
+                    longest=1_000_u32
+                    problem
+                    text
+                />
                 <p class="btn-row"><button type="submit" class="btn">{words.deed_confirm()}</button></p>
             </PostForm>
         </section>

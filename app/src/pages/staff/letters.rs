@@ -4,6 +4,7 @@ use domain::view::message::{DeadLetterView, DeadLettersView, WaitingView};
 use leptos::prelude::*;
 
 use super::layout::{StaffFrame, title};
+use crate::components::card_table::{CardTable, head_cell};
 use crate::components::layout::Page;
 use crate::components::post_form::PostForm;
 use crate::context::words;
@@ -79,19 +80,9 @@ fn Table(
         words.letter_why(),
         words.letter_act(),
     ];
-    view! {
-        <div class="scroll" role="region" tabindex="0" aria-labelledby="letters-caption">
-            <table class="grid table-cards" role="table">
-                <caption class="visually-hidden" id="letters-caption">{words.letters_title()}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {head.map(|name| view! { <th scope="col" role="columnheader">{name}</th> }).collect_view()}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows.into_iter().map(|row| letter(words, row)).collect_view()}</tbody>
-            </table>
-        </div>
-    }
+    let head = head.map(|name| head_cell(name, false)).collect_view().into_any();
+    let rows = rows.into_iter().map(|row| letter(words, row)).collect_view();
+    view! { <CardTable id="letters-caption" caption=words.letters_title() head>{rows}</CardTable> }
 }
 
 fn letter(words: Words, row: DeadLetterView) -> AnyView {

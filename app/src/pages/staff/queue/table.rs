@@ -3,6 +3,7 @@
 use domain::view::casework::QueueRow;
 use leptos::prelude::*;
 
+use crate::components::card_table::{CardTable, head_cell};
 use crate::context::{language, words};
 use crate::pages::staff::due;
 use crate::routes;
@@ -15,24 +16,20 @@ pub fn Table(
     rows: Vec<QueueRow>,
 ) -> impl IntoView {
     let words = words();
-    view! {
-        <div class="scroll" role="region" tabindex="0" aria-labelledby="queue-caption">
-            <table class="grid table-cards" role="table">
-                <caption class="visually-hidden" id="queue-caption">{words.queue_caption()}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">{words.request_number()}</th>
-                        <th scope="col" role="columnheader">{words.service()}</th>
-                        <th scope="col" role="columnheader">{words.applicant()}</th>
-                        <th scope="col" role="columnheader">{words.submitted_on()}</th>
-                        <th scope="col" role="columnheader" aria-sort="ascending">{words.due_date()}</th>
-                        <th scope="col" role="columnheader">{words.assigned_to()}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows.into_iter().map(|row| case(words, row)).collect_view()}</tbody>
-            </table>
-        </div>
-    }
+    let head = [
+        (words.request_number(), false),
+        (words.service(), false),
+        (words.applicant(), false),
+        (words.submitted_on(), false),
+        (words.due_date(), true),
+        (words.assigned_to(), false),
+    ];
+    let head = head
+        .map(|(name, sorted)| head_cell(name, sorted))
+        .collect_view()
+        .into_any();
+    let rows = rows.into_iter().map(|row| case(words, row)).collect_view();
+    view! { <CardTable id="queue-caption" caption=words.queue_caption() head>{rows}</CardTable> }
 }
 
 fn case(words: Words, row: QueueRow) -> AnyView {
