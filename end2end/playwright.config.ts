@@ -2,7 +2,7 @@ import { defineConfig, type Project } from "@playwright/test";
 
 // The journey and the pilot run four times: with the page's program and without, in Arabic on a phone and in English
 // on a desktop. Every other file is left out where it would find nothing more.
-const STAFF = "**/{decide,overtaken,exempt,assess}.spec.ts";
+const STAFF = "**/{decide,overtaken,exempt,assess,queue}.spec.ts";
 const CITIZENS = "**/{pay,appointment,consent,services}.spec.ts";
 const NEEDS_PROGRAM = "**/{*.hydrate,accessibility}.spec.ts";
 const NEEDS_NONE = "**/limits.spec.ts";

@@ -12,12 +12,13 @@ use domain::language::Language;
 use domain::view::application::{ApplicationsView, StatusView};
 use domain::view::appointment::AppointmentView;
 use domain::view::calendar::CalendarView;
-use domain::view::casework::{CaseView, QueueTab, QueueView};
+use domain::view::casework::CaseView;
 use domain::view::certificate::{CertificateView, StaffDocumentView, VerificationView};
 use domain::view::consent::ConsentView;
 use domain::view::form::{CheckView, FormView};
 use domain::view::message::{DeadLettersView, MessagesView};
 use domain::view::payment::{PayView, ReceiptView};
+use domain::view::queue::{BulkView, QueueQuery, QueueView};
 use domain::view::service::{CatalogueView, ServiceView};
 use domain::view::session::{AccountView, SessionView};
 use leptos::prelude::*;
@@ -216,18 +217,16 @@ pub async fn verify(language: Language, code: String) -> Result<VerificationView
 
 /// The work queue.
 #[server(endpoint = "queue", input = Json, output = Json)]
-pub async fn queue(
-    language: Language,
-    tab: QueueTab,
-    query: String,
-    service: Option<String>,
-    after: Option<String>,
-) -> Result<QueueView, PortalError> {
+pub async fn queue(language: Language, wanted: QueueQuery) -> Result<QueueView, PortalError> {
     let (portal, actor) = asked_by()?;
-    let (service, after) = (service.as_deref(), after.as_deref());
-    casework::queue(&portal, &actor, language, tab, &query, service, after)
-        .await
-        .map_err(told)
+    casework::queue(&portal, &actor, language, wanted).await.map_err(told)
+}
+
+/// An action on several cases.
+#[server(endpoint = "bulk", input = Json, output = Json)]
+pub async fn bulk(language: Language, id: String) -> Result<BulkView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    casework::bulk::view(&portal, &actor, language, &id).await.map_err(told)
 }
 
 /// A case.

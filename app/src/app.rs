@@ -29,6 +29,7 @@ use crate::pages::service::ServicePage;
 use crate::pages::services::ServicesPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::sign_up::SignUpPage;
+use crate::pages::staff::bulk::BulkPage;
 use crate::pages::staff::calendar::CalendarPage;
 use crate::pages::staff::case::CasePage;
 use crate::pages::staff::document::StaffDocumentPage;
@@ -116,6 +117,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/:lang/staff/queue") view=QueuePage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/admin/calendar") view=CalendarPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/admin/messages") view=LettersPage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/queue/bulk") view=QueuePage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/queue/views") view=QueuePage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/bulk/:id") view=BulkPage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/bulk/:id/choose") view=BulkPage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/bulk/:id/undo") view=BulkPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/cases/:reference") view=CasePage ssr=SsrMode::Async/>
             // Where a refused form of the case leaves the browser: the same page, so that it can be woken there.
             <Route path=path!("/:lang/staff/cases/:reference/take") view=CasePage ssr=SsrMode::Async/>

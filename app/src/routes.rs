@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use domain::language::Language;
+use domain::view::queue::QueueQuery;
 
 /// The home page.
 pub fn home(language: Language) -> String {
@@ -199,12 +200,56 @@ pub fn staff_queue(language: Language) -> String {
     format!("/{language}/staff/queue")
 }
 
-/// The work queue, by part, text and service; what is empty is left out.
-pub fn staff_queue_found(language: Language, view: &str, query: &str, service: &str) -> String {
-    with_query(
-        staff_queue(language),
-        &[("view", view), ("q", query), ("service", service)],
-    )
+/// The work queue as it is asked for; what is empty is left out.
+pub fn staff_queue_found(language: Language, query: &QueueQuery) -> String {
+    with_query(staff_queue(language), &query.parts())
+}
+
+/// A view of the queue that somebody keeps: the part of its address behind the question mark.
+pub fn staff_queue_query(query: &QueueQuery) -> String {
+    with_query(String::new(), &query.parts())
+        .trim_start_matches('?')
+        .to_owned()
+}
+
+/// Where several cases are chosen (POST).
+pub fn staff_queue_bulk(language: Language) -> String {
+    format!("{}/bulk", staff_queue(language))
+}
+
+/// Where a view of the queue is kept (POST).
+pub fn staff_views(language: Language) -> String {
+    format!("{}/views", staff_queue(language))
+}
+
+/// Where a view of the queue is forgotten (POST).
+pub fn staff_view_forget(language: Language, id: &str) -> String {
+    format!("{}/{}/forget", staff_views(language), escape(id))
+}
+
+/// An action on several cases.
+pub fn staff_bulk(language: Language, id: &str) -> String {
+    format!("/{language}/staff/bulk/{}", escape(id))
+}
+
+/// Where what is left to be chosen for it goes (POST).
+pub fn staff_bulk_choose(language: Language, id: &str) -> String {
+    format!("{}/choose", staff_bulk(language, id))
+}
+
+/// Where it is confirmed (POST).
+pub fn staff_bulk_confirm(language: Language, id: &str) -> String {
+    format!("{}/confirm", staff_bulk(language, id))
+}
+
+/// Where it is called back (POST).
+pub fn staff_bulk_undo(language: Language, id: &str) -> String {
+    format!("{}/undo", staff_bulk(language, id))
+}
+
+/// The next case behind this one.
+pub fn staff_next(language: Language, reference: &str) -> String {
+    with_query(format!("/{language}/staff/next"), &[("after", reference)])
 }
 
 /// What could not be sent; what to do about it is a form to the same address (POST).

@@ -51,4 +51,8 @@ id! {
     ReceiptId,
     /// One document issued to a citizen.
     DocumentId,
+    /// What an officer wants done with several cases at once.
+    BulkId,
+    /// One view of the queue that somebody keeps.
+    SavedViewId,
 }

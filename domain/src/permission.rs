@@ -43,6 +43,11 @@ pub enum Act<'a> {
         /// Who has it now.
         assignee: Option<PersonId>,
     },
+    /// Hand work of a colleague to another, or back to the queue.
+    HandOver {
+        /// The body of the task.
+        entity: &'a str,
+    },
     /// Change what holds for everybody, as holidays, and keep the portal in order: send again what could not be sent.
     Administer,
     /// Revoke an issued document, or issue it anew.
@@ -133,6 +138,8 @@ fn person_may(person: &Person, act: Act<'_>) -> Result<(), Denied> {
                 Ok(())
             }
         }
-        Act::Automatic => Err(Denied::Invisible),
+        Act::HandOver { entity } if person.supervises(entity) => Ok(()),
+        Act::HandOver { entity } if person.works_for(entity) => Err(Denied::Forbidden),
+        Act::HandOver { .. } | Act::Automatic => Err(Denied::Invisible),
     }
 }

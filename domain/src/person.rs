@@ -58,6 +58,11 @@ impl Person {
             .any(|duty| duty.entity == entity && duty.role == role)
     }
 
+    /// Whether the person sees all work of this body, and hands it over.
+    pub fn supervises(&self, entity: &str) -> bool {
+        self.holds(entity, SUPERVISOR)
+    }
+
     /// Whether the person has any duty in this body that has to do with its cases.
     pub fn works_for(&self, entity: &str) -> bool {
         self.duties

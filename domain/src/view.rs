@@ -14,5 +14,6 @@ pub mod form;
 pub mod message;
 pub mod outcome;
 pub mod payment;
+pub mod queue;
 pub mod service;
 pub mod session;

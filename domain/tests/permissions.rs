@@ -33,6 +33,7 @@ fn the_policy_is_this_table() {
         ("officer", person(3, &[("moi", "civil_status_officer")])),
         ("colleague", person(4, &[("moi", "passport_officer")])),
         ("other ministry", person(5, &[("mot", "civil_status_officer")])),
+        ("supervisor", person(6, &[("moi", "supervisor")])),
         ("officer who applied", person(1, &[("moi", "civil_status_officer")])),
         ("system", Actor::System),
     ];
@@ -47,7 +48,7 @@ fn the_policy_is_this_table() {
         verified,
         applicant: owner,
     };
-    let acts: [(&str, Act<'_>); 11] = [
+    let acts: [(&str, Act<'_>); 12] = [
         ("apply, open", Act::Apply { open: true }),
         ("apply, pilot", Act::Apply { open: false }),
         ("own application", Act::OwnApplication { applicant: owner }),
@@ -56,6 +57,7 @@ fn the_policy_is_this_table() {
         ("work on free task", work(None)),
         ("work on taken task", work(Some(other))),
         ("automatic", Act::Automatic),
+        ("hand over", Act::HandOver { entity: "moi" }),
         ("consent asked of this number", consent("000000018", true)),
         ("consent by an account not proved", consent("000000018", false)),
         ("consent asked of another number", consent("000000422", true)),
@@ -63,7 +65,7 @@ fn the_policy_is_this_table() {
     use Denied::{Forbidden as F, Invisible as I, NotOpenYet as N, SignIn as S, TakenByAnother as T};
     let ok: Result<(), Denied> = Ok(());
     let no = |denied| Err(denied);
-    let table: [[Result<(), Denied>; 11]; 8] = [
+    let table: [[Result<(), Denied>; 12]; 9] = [
         [
             no(S),
             no(S),
@@ -76,14 +78,68 @@ fn the_policy_is_this_table() {
             no(S),
             no(S),
             no(S),
+            no(S),
         ],
-        [ok, no(N), ok, no(I), no(I), no(I), no(I), no(I), no(I), no(I), no(I)],
-        [ok, no(N), no(I), no(I), no(I), no(I), no(I), no(I), ok, no(I), no(I)],
-        [ok, no(N), no(I), ok, ok, ok, no(T), no(I), ok, no(I), no(I)],
-        [ok, no(N), no(I), ok, ok, no(F), no(F), no(I), ok, no(I), no(I)],
-        [ok, no(N), no(I), ok, no(I), no(I), no(I), no(I), ok, no(I), no(I)],
-        [ok, no(N), ok, ok, ok, no(F), no(F), no(I), no(I), no(I), no(I)],
-        [no(F), no(F), no(F), no(F), no(F), no(F), no(F), ok, no(F), no(F), no(F)],
+        [
+            ok,
+            no(N),
+            ok,
+            no(I),
+            no(I),
+            no(I),
+            no(I),
+            no(I),
+            no(I),
+            no(I),
+            no(I),
+            no(I),
+        ],
+        [
+            ok,
+            no(N),
+            no(I),
+            no(I),
+            no(I),
+            no(I),
+            no(I),
+            no(I),
+            no(I),
+            ok,
+            no(I),
+            no(I),
+        ],
+        [ok, no(N), no(I), ok, ok, ok, no(T), no(I), no(F), ok, no(I), no(I)],
+        [ok, no(N), no(I), ok, ok, no(F), no(F), no(I), no(F), ok, no(I), no(I)],
+        [
+            ok,
+            no(N),
+            no(I),
+            ok,
+            no(I),
+            no(I),
+            no(I),
+            no(I),
+            no(I),
+            ok,
+            no(I),
+            no(I),
+        ],
+        [ok, no(N), no(I), ok, ok, no(F), no(F), no(I), ok, ok, no(I), no(I)],
+        [ok, no(N), ok, ok, ok, no(F), no(F), no(I), no(F), no(I), no(I), no(I)],
+        [
+            no(F),
+            no(F),
+            no(F),
+            no(F),
+            no(F),
+            no(F),
+            no(F),
+            ok,
+            no(F),
+            no(F),
+            no(F),
+            no(F),
+        ],
     ];
     for ((who, actor), row) in actors.iter().zip(table) {
         for ((what, act), expected) in acts.iter().zip(row) {

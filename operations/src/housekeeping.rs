@@ -28,6 +28,7 @@ pub async fn round(portal: &Portal) -> Result<(), OperationError> {
         store::sessions::delete_expired(&mut tx, now, BATCH).await?;
         store::sessions::delete_old_failures(&mut tx, now - Duration::days(30), BATCH).await?;
         store::messages::delete_done(&mut tx, now - Duration::days(KEPT_DAYS), BATCH).await?;
+        store::bulk::forget_drafts(&mut tx, now - Duration::days(1), BATCH).await?;
         tx.commit().await?;
         Ok(())
     })

@@ -15,6 +15,7 @@
 //! | issuing and checking documents | [`documents`] |
 //! | what people are told, and how | [`notices`] |
 //! | remarks about the portal | [`feedback`] |
+//! | a large database for measurements | [`seed`] |
 //! | what runs by itself | [`payments::watch`], [`housekeeping`] |
 //!
 //! **Writes run in their own task** ([`write`]): a web server drops a handler when its client goes away, and a commit
@@ -40,6 +41,7 @@ pub mod notices;
 pub mod payments;
 pub mod pilot;
 pub mod portal;
+pub mod seed;
 pub mod services;
 
 use std::future::Future;

@@ -27,13 +27,18 @@ impl Asked {
 
     /// It was not done: the form again if it can be mended, else a refusal. `typed` holds no password.
     pub async fn failed(&self, error: OperationError, typed: Typed) -> Response {
+        self.failed_on(&self.arrival.again, error, typed).await
+    }
+
+    /// It was not done, and the form stands on this page.
+    pub async fn failed_on(&self, page: &str, error: OperationError, typed: Typed) -> Response {
         match error {
-            OperationError::Problems(problems) => self.mend(problems, typed).await,
+            OperationError::Problems(problems) => self.mend(page, problems, typed).await,
             error => Refusal::from(error).into_response(),
         }
     }
 
-    async fn mend(&self, problems: Vec<InputProblem>, typed: Typed) -> Response {
+    async fn mend(&self, page: &str, problems: Vec<InputProblem>, typed: Typed) -> Response {
         let wait = problems.iter().find_map(|found| match found.problem {
             FormProblem::TooManyTries { minutes } => Some(minutes),
             _ => None,
@@ -49,7 +54,7 @@ impl Asked {
                 values: typed.0,
                 problems,
             };
-            pages::again(self, &self.arrival.again, Some(posted), status).await
+            pages::again(self, page, Some(posted), status).await
         };
         if let Some(minutes) = wait {
             response

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use domain::person::Duty;
+use operations::seed::Size;
 use tracing_subscriber::EnvFilter;
 
 use crate::commands::catalogue::CatalogueCommand;
@@ -46,6 +47,16 @@ enum Command {
     /// People who may apply during the pilot
     #[command(subcommand)]
     Pilot(PilotCommand),
+    /// Fill an empty database with invented cases, for measurements; never in production
+    #[command(hide = true)]
+    Seed {
+        /// Applications in all
+        #[arg(long)]
+        cases: u32,
+        /// Of these, not finished
+        #[arg(long)]
+        open: u32,
+    },
     /// Print every route with its policy, as JSON
     Routes,
     /// The payment simulator; `serve --demo` starts it
@@ -110,6 +121,7 @@ fn run(command: Command) -> Result<(), String> {
             (Command::Simulator(arguments), _) => simulator::run(arguments).await,
             (Command::Serve { .. }, Some(config)) => serve::run(config).await,
             (Command::Worker, Some(config)) => serve::work(config).await,
+            (Command::Seed { cases, open }, Some(config)) => commands::seed(&config, Size { cases, open }).await,
             (Command::Migrate, Some(config)) => commands::migrate(&config).await,
             (Command::Check, Some(config)) => commands::check(&config).await,
             (

@@ -26,10 +26,10 @@ use operations::catalogue::shelf::Shelf;
 use operations::clock::{Clock, Random};
 use operations::notices::Notices;
 use operations::notices::texts::Texts;
-use operations::{Portal, Settings};
+use operations::{OperationError, Portal, Settings};
 use store::{Database, Options};
 
-use crate::config::{Config, RegistryChoice};
+use crate::config::{Config, Environment, RegistryChoice};
 use crate::router::ROUTES;
 
 /// Where cards are charged.
@@ -152,6 +152,33 @@ pub async fn migrate(config: &Config) -> Result<(), String> {
         .map_err(|error| format!("the database: {error}"))?;
     store.close().await;
     println!("The database is as this version needs it.");
+    Ok(())
+}
+
+/// Fills an empty database with invented cases.
+///
+/// # Errors
+/// A sentence: in production, or when there are cases already.
+pub async fn seed(config: &Config, size: operations::seed::Size) -> Result<(), String> {
+    if config.environment == Environment::Production {
+        return Err("invented cases are refused in production".to_owned());
+    }
+    let mut portal = portal(config, Outside::default()).await?;
+    let failed = |error: OperationError| match error {
+        OperationError::Forbidden => "there are cases already; only an empty database is filled".to_owned(),
+        error => error.to_string(),
+    };
+    let migrated = portal.store.migrate().await;
+    migrated.map_err(|error| format!("the database: {error}"))?;
+    portal.keep_catalogue().await.map_err(failed)?;
+    let told = |done| {
+        if done % 50_000 == 0 {
+            println!("{done} of {} cases", size.cases);
+        }
+    };
+    operations::seed::seed(&portal, size, told).await.map_err(failed)?;
+    portal.store.close().await;
+    println!("{} cases, of which {} open.", size.cases, size.open);
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod appointment;
+pub mod bulk;
 pub mod calendar;
 pub mod carry_over;
 pub mod casework;
@@ -21,6 +22,7 @@ pub mod offline;
 pub mod pay;
 pub mod payment_notification;
 pub mod payment_return;
+pub mod queue;
 pub mod server_functions;
 pub mod sign_in;
 pub mod sign_out;

@@ -9,8 +9,8 @@ use axum::routing::{delete, get, patch, post};
 
 use crate::gateway::Gateway;
 use crate::handlers::{
-    apply, appointment, calendar, carry_over, casework, check, consent, csp_report, data_saver, demo, documents,
-    feedback, files, form, health, home, messages, offline, pay, payment_notification, payment_return,
+    apply, appointment, bulk, calendar, carry_over, casework, check, consent, csp_report, data_saver, demo, documents,
+    feedback, files, form, health, home, messages, offline, pay, payment_notification, payment_return, queue,
     server_functions, sign_in, sign_out, sign_up, static_files, uploads, withdraw,
 };
 use crate::middleware::{self, gate};
@@ -80,6 +80,13 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/staff", Staff),
     page("/{lang}/staff/queue", Staff),
     page("/{lang}/staff/admin/messages", Staff),
+    // The queue and an action again, at the addresses a refused form of them leaves the browser at.
+    page("/{lang}/staff/queue/bulk", Staff),
+    page("/{lang}/staff/queue/views", Staff),
+    page("/{lang}/staff/bulk/{id}", Staff),
+    page("/{lang}/staff/bulk/{id}/choose", Staff),
+    page("/{lang}/staff/bulk/{id}/undo", Staff),
+    Route::get("/{lang}/staff/next", Staff, || get(queue::next)),
     page("/{lang}/staff/cases/{reference}", Staff),
     // The case again, at the address a refused form of it leaves the browser at.
     page("/{lang}/staff/cases/{reference}/take", Staff),
@@ -134,6 +141,14 @@ pub const ROUTES: &[Route] = &[
         post(withdraw::discard)
     }),
     // The staff's forms.
+    Route::post("/{lang}/staff/queue/bulk", Staff, || post(queue::choose_cases)),
+    Route::post("/{lang}/staff/queue/views", Staff, || post(queue::keep_view)),
+    Route::post("/{lang}/staff/queue/views/{id}/forget", Staff, || {
+        post(queue::forget_view)
+    }),
+    Route::post("/{lang}/staff/bulk/{id}/choose", Staff, || post(bulk::choose)),
+    Route::post("/{lang}/staff/bulk/{id}/confirm", Staff, || post(bulk::confirm)),
+    Route::post("/{lang}/staff/bulk/{id}/undo", Staff, || post(bulk::undo)),
     Route::post("/{lang}/staff/cases/{reference}/take", Staff, || post(casework::take)),
     Route::post("/{lang}/staff/cases/{reference}/release", Staff, || {
         post(casework::release)
@@ -167,6 +182,7 @@ pub const ROUTES: &[Route] = &[
     api("/api/receipt", SignedIn),
     api("/api/certificate", SignedIn),
     api("/api/queue", Staff),
+    api("/api/bulk", Staff),
     api("/api/case", Staff),
     api("/api/dead-letters", Staff),
     api("/api/document", Staff),

@@ -1,11 +1,12 @@
-//! What runs by itself: payments and messages each second; clearing away, files that are held, holidays and late work
-//! each minute; reminders once a day. Any number of workers may run at once. Every process looks for itself whether the
-//! catalogue changed.
+//! What runs by itself: payments, messages and actions on several cases each second; clearing away, files that are held,
+//! holidays and late work each minute; reminders once a day. Any number of workers may run at once. Every process looks
+//! for itself whether the catalogue changed.
 
 use std::time::Duration;
 
 use domain::notice::Channel;
 use operations::applications::attach::scan;
+use operations::casework::bulk;
 use operations::catalogue::shelf;
 use operations::notices::remind;
 use operations::notices::send::{self, Rest};
@@ -35,6 +36,9 @@ async fn keep(portal: Portal, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let portal = portal.fresh();
         payments::watch::round(&portal).await;
+        if let Err(error) = bulk::run::round(&portal).await {
+            tracing::warn!(%error, "actions on several cases go on in the next round");
+        }
         if cleared.elapsed() >= HOUSEKEEPING {
             cleared = Instant::now();
             if let Err(error) = housekeeping::round(&portal).await {

@@ -23,7 +23,7 @@
 //! | [`sessions`] | who is signed in, and failed tries |
 //! | [`applications`], [`drafts`], [`uploads`] | what is asked for, page by page, with its files |
 //! | [`service_definitions`], [`registry_replies`] | what a service asked for then, and what the registries said |
-//! | [`tasks`], [`queue`] | the work of the ministries |
+//! | [`tasks`], [`queue`], [`bulk`], [`saved_views`] | the work of the ministries |
 //! | [`calendar_days`] | holidays by decision |
 //! | [`consents`], [`appointments`] | who else must agree, and when the applicant comes |
 //! | [`events`] | the history |
@@ -32,11 +32,13 @@
 //! | [`documents`] | what was issued |
 //! | [`messages`] | what people are told, and how they want to be |
 //! | [`feedback`] | remarks about the portal |
+//! | [`seed`] | a large database for measurements |
 
 pub mod applications;
 pub mod appointments;
 pub mod arrivals;
 pub mod attempts;
+pub mod bulk;
 pub mod calendar_days;
 pub mod commands;
 pub mod consents;
@@ -55,6 +57,8 @@ pub mod queue;
 pub mod receipts;
 pub mod registry_replies;
 pub mod row;
+pub mod saved_views;
+pub mod seed;
 pub mod service_definitions;
 pub mod sessions;
 pub mod sql;

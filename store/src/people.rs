@@ -118,6 +118,9 @@ pub struct Contact<'a> {
 /// Most duties one person has.
 const MOST_DUTIES: i64 = 50;
 
+/// Most holders of one role that are listed.
+const MOST_HOLDERS: i64 = 500;
+
 /// Adds a person.
 ///
 /// # Errors
@@ -256,6 +259,21 @@ pub async fn actor(mut on: impl Queries, id: PersonId) -> Result<Option<Person>,
         name_en,
         duties,
     }))
+}
+
+/// Those who hold a role in a body and can sign in, by name.
+///
+/// # Errors
+/// Those of the engine.
+pub async fn holders(mut on: impl Queries, entity: &str, role: &str) -> Result<Vec<PersonRow>, StoreError> {
+    let select = sql!(
+        "select p.id, p.national_id, p.name_ar, p.name_en, p.birth_date, p.mobile, p.email, p.address, p.account_type,
+                p.verified, p.created_at, p.disabled_at
+           from duties d cross join people p
+          where d.entity = $1 and d.role = $2 and p.id = d.person_id and p.disabled_at is null
+          order by p.name_ar, p.id limit $3"
+    );
+    on.all(select, values![entity, role, MOST_HOLDERS]).await
 }
 
 /// Gives a person a duty; one that is there already stays.

@@ -1,10 +1,16 @@
-//! The queue of a desk: open tasks of certain roles in certain bodies, most urgent first.
+//! The queue of a desk: open tasks of certain roles in certain bodies, most urgent or oldest first.
 //!
 //! A desk is a few (entity, role) pairs. Each pair is one stretch of an index that is in order already, so a page
-//! costs a page for each pair, however long the queue is and however deep the page; the pages are merged here. A
-//! search first asks how many people it finds: when they are few it starts from them, else from the queue.
+//! costs a page for each pair, however long the queue is and however deep the page; the pages are merged here. What
+//! narrows the queue down stands in the same index. A search first asks how many people it finds: when they are few it
+//! starts from them, else from the queue.
 
+mod counts;
+mod pages;
 mod search;
+mod waiting;
+
+use std::cmp::Ordering;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::id::{ApplicationId, PersonId, TaskId};
@@ -13,12 +19,14 @@ use domain::reference::Reference;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
+pub use self::counts::{Counts, MOST_COUNTED, counts, roles};
 use self::search::Needle;
+pub use self::waiting::{WaitingFilter, WaitingPlace, WaitingRow, waiting, waiting_count};
 use crate::database::Queries;
 use crate::error::StoreError;
-use crate::row::row;
+use crate::row::{Only, row};
 use crate::sql::sql;
-use crate::value::{FIRST_DAY, LAST_DAY, Value, values};
+use crate::value::{FIRST_DAY, LAST_DAY, values};
 
 row! {
     /// A task with what the list shows beside it.
@@ -56,6 +64,8 @@ row! {
         pub submitted_at: Option<DateTime<Utc>>,
         /// On the fast path.
         pub urgent: bool,
+        /// Whose application it is.
+        pub applicant_id: PersonId,
         /// The applicant's name in Arabic.
         pub applicant_ar: String,
         /// And in Latin letters.
@@ -64,26 +74,45 @@ row! {
         pub resent: bool,
         /// The place in the order: the last day, or a day after all others.
         pub due_order: NaiveDate,
+        /// The place in the order by age: when the application was sent.
+        pub sent_at: DateTime<Utc>,
     }
 }
 
 impl QueueRow {
     /// Where the next page begins.
-    pub fn place(&self) -> Place {
-        Place {
-            due_order: self.due_order,
-            id: self.id,
+    pub fn place(&self, order: Order) -> Place {
+        match order {
+            Order::Due => Place::Due(self.due_order, self.id),
+            Order::Age => Place::Age(self.sent_at, self.id),
+        }
+    }
+
+    fn compare(&self, other: &Self, order: Order) -> Ordering {
+        match order {
+            Order::Due => (self.due_order, self.id).cmp(&(other.due_order, other.id)),
+            Order::Age => (self.sent_at, self.id).cmp(&(other.sent_at, other.id)),
         }
     }
 }
 
+/// What comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The nearest last day.
+    #[default]
+    Due,
+    /// What was sent first.
+    Age,
+}
+
 /// A place in the queue; the list goes on behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The last day, or a day after all others.
-    pub due_order: NaiveDate,
-    /// The task.
-    pub id: TaskId,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the order by last day: that day, or a day after all others, and the task.
+    Due(NaiveDate, TaskId),
+    /// In the order by age: when the application was sent, and the task.
+    Age(DateTime<Utc>, TaskId),
 }
 
 /// Which part of the queue.
@@ -112,9 +141,24 @@ pub struct Filter<'a> {
     pub today: NaiveDate,
     /// Which part.
     pub view: View,
+    /// What comes first.
+    pub order: Order,
     /// Only this service.
     pub service: Option<&'a str>,
-    /// Only what this finds: the beginning of a number, of an identity number, or of words of the applicant's name.
+    /// Only this step.
+    pub step: Option<&'a str>,
+    /// Only the fast path.
+    pub urgent: bool,
+    /// Only what came back after a correction.
+    pub resent: bool,
+    /// Only with a last day from this one on.
+    pub due_from: Option<NaiveDate>,
+    /// Only with a last day up to this one.
+    pub due_until: Option<NaiveDate>,
+    /// Only what this colleague has.
+    pub assignee: Option<PersonId>,
+    /// Only what this finds: the beginning of a number, a whole identity number, or the beginnings of words of the
+    /// applicant's name.
     pub text: Option<&'a str>,
     /// Only what comes behind this place.
     pub after: Option<Place>,
@@ -122,63 +166,54 @@ pub struct Filter<'a> {
     pub limit: i64,
 }
 
-impl Filter<'_> {
-    /// Where the page begins.
-    fn start(&self) -> Place {
-        self.after.unwrap_or(Place {
-            due_order: FIRST_DAY,
-            id: TaskId(Uuid::nil()),
-        })
+impl<'a> Filter<'a> {
+    /// All of a desk, most urgent first.
+    pub const fn all(duties: &'a [Duty], reader: PersonId, today: NaiveDate, limit: i64) -> Self {
+        Self {
+            duties,
+            reader,
+            today,
+            view: View::All,
+            order: Order::Due,
+            service: None,
+            step: None,
+            urgent: false,
+            resent: false,
+            due_from: None,
+            due_until: None,
+            assignee: None,
+            text: None,
+            after: None,
+            limit,
+        }
     }
 
-    /// The last day of the view.
+    /// Where a page in the order by last day begins.
+    fn due_start(&self) -> (NaiveDate, TaskId) {
+        let first = (self.due_from.unwrap_or(FIRST_DAY), TaskId(Uuid::nil()));
+        match self.after {
+            Some(Place::Due(day, id)) => first.max((day, id)),
+            Some(Place::Age(..)) | None => first,
+        }
+    }
+
+    /// Where a page in the order by age begins.
+    fn age_start(&self) -> (DateTime<Utc>, TaskId) {
+        match self.after {
+            Some(Place::Age(at, id)) => (at, id),
+            Some(Place::Due(..)) | None => (DateTime::<Utc>::UNIX_EPOCH, TaskId(Uuid::nil())),
+        }
+    }
+
+    /// The last day that is looked for.
     fn until(&self) -> NaiveDate {
+        let until = self.due_until.unwrap_or(LAST_DAY);
         match self.view {
-            View::Overdue => self.today.pred_opt().unwrap_or(FIRST_DAY),
-            View::Open | View::Mine | View::Available | View::All => LAST_DAY,
+            View::Overdue => until.min(self.today.pred_opt().unwrap_or(FIRST_DAY)),
+            View::Open | View::Mine | View::Available | View::All => until,
         }
     }
 }
-
-/// How many there are in each part. Counting stops at [`MOST_COUNTED`]: a part that has more is given as one more.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Mine and those nobody has.
-    pub open: i64,
-    /// Mine.
-    pub mine: i64,
-    /// Those nobody has.
-    pub available: i64,
-    /// Past their last day.
-    pub overdue: i64,
-    /// All.
-    pub total: i64,
-}
-
-impl Counts {
-    /// How many there are in a part.
-    pub fn of(&self, view: View) -> i64 {
-        match view {
-            View::Open => self.open,
-            View::Mine => self.mine,
-            View::Available => self.available,
-            View::Overdue => self.overdue,
-            View::All => self.total,
-        }
-    }
-}
-
-row! {
-    struct CountsRow in "tasks" {
-        mine: i64,
-        available: i64,
-        overdue: i64,
-        total: i64,
-    }
-}
-
-/// Where counting stops. People read "more than a thousand"; an exact figure would cost more than the page.
-pub const MOST_COUNTED: i64 = 1000;
 
 /// A page of the queue.
 ///
@@ -191,150 +226,69 @@ pub async fn list(mut on: impl Queries, filter: &Filter<'_>) -> Result<Vec<Queue
     {
         return search::list(on, filter, needle).await;
     }
-    let narrowing = Needle::patterns(needle.as_ref());
+    let narrowing = pages::narrowing(filter, needle.as_ref());
     let mut rows = Vec::new();
-    if matches!(filter.view, View::Open | View::Mine) {
-        rows.extend(mine(&mut on, filter, &narrowing).await?);
+    let theirs = filter.assignee.is_some() || filter.view == View::Mine;
+    if theirs || filter.view == View::Open {
+        rows.extend(pages::of_person(&mut on, filter, &narrowing).await?);
     }
-    for duty in filter.duties {
-        rows.extend(match filter.view {
-            View::Open | View::Available => available(&mut on, duty, filter, &narrowing).await?,
-            View::Overdue | View::All => whole(&mut on, duty, filter, &narrowing).await?,
-            View::Mine => Vec::new(),
-        });
+    if !theirs {
+        for duty in filter.duties {
+            rows.extend(pages::of_duty(&mut on, duty, filter, &narrowing).await?);
+        }
     }
-    rows.sort_by_key(QueueRow::place);
+    rows.sort_by(|one, other| one.compare(other, filter.order));
     rows.dedup_by_key(|row| row.id);
     rows.truncate(usize::try_from(filter.limit).unwrap_or_default());
     Ok(rows)
 }
 
-/// The tasks of one duty, whoever has them.
-async fn whole(
-    mut on: impl Queries,
-    duty: &Duty,
-    filter: &Filter<'_>,
-    narrowing: &[Value],
-) -> Result<Vec<QueueRow>, StoreError> {
-    let select = sql!(
-        "select id, application_id, step, entity, role, assignee_id, assignee_ar, assignee_en, opened_at,
-                due_on, version, reference, service_id, definition_hash, submitted_at, urgent, applicant_ar, applicant_en,
-                due_order, resent
-           from open_tasks
-          where entity = $1 and role = $2 and (due_order, id) > ($3, $4) and due_order <= $5
-            and (cast($6 as text) is null or service_id = $6)
-            and (reference like $7 or applicant_number like $7
-                 or (applicant_key like $8 and applicant_key like $9 and applicant_key like $10))
-          order by due_order, id limit $11"
-    );
-    let start = filter.start();
-    let mut values = values![duty.entity, duty.role, start.due_order, start.id, filter.until()];
-    values.extend(values![filter.service]);
-    values.extend_from_slice(narrowing);
-    values.extend(values![filter.limit]);
-    on.all(select, values).await
-}
-
-/// The tasks of one duty that nobody has.
-async fn available(
-    mut on: impl Queries,
-    duty: &Duty,
-    filter: &Filter<'_>,
-    narrowing: &[Value],
-) -> Result<Vec<QueueRow>, StoreError> {
-    let select = sql!(
-        "select id, application_id, step, entity, role, assignee_id, assignee_ar, assignee_en, opened_at,
-                due_on, version, reference, service_id, definition_hash, submitted_at, urgent, applicant_ar, applicant_en,
-                due_order, resent
-           from open_tasks
-          where entity = $1 and role = $2 and (due_order, id) > ($3, $4) and assignee_id is null
-            and (cast($5 as text) is null or service_id = $5)
-            and (reference like $6 or applicant_number like $6
-                 or (applicant_key like $7 and applicant_key like $8 and applicant_key like $9))
-          order by due_order, id limit $10"
-    );
-    let start = filter.start();
-    let mut values = values![duty.entity, duty.role, start.due_order, start.id, filter.service];
-    values.extend_from_slice(narrowing);
-    values.extend(values![filter.limit]);
-    on.all(select, values).await
-}
-
-/// The reader's tasks of the desk.
-async fn mine(mut on: impl Queries, filter: &Filter<'_>, narrowing: &[Value]) -> Result<Vec<QueueRow>, StoreError> {
-    let select = sql!(
-        "select id, application_id, step, entity, role, assignee_id, assignee_ar, assignee_en, opened_at,
-                due_on, version, reference, service_id, definition_hash, submitted_at, urgent, applicant_ar, applicant_en,
-                due_order, resent
-           from open_tasks
-          where assignee_id = $1 and (due_order, id) > ($2, $3)
-            and exists (select 1 from jsonb_each($4) duty
-                         where duty.value ->> 'entity' = entity and duty.value ->> 'role' = role)
-            and (cast($5 as text) is null or service_id = $5)
-            and (reference like $6 or applicant_number like $6
-                 or (applicant_key like $7 and applicant_key like $8 and applicant_key like $9))
-          order by due_order, id limit $10"
-    );
-    let start = filter.start();
-    let mut values = values![filter.reader, start.due_order, start.id, desk(filter.duties)];
-    values.extend(values![filter.service]);
-    values.extend_from_slice(narrowing);
-    values.extend(values![filter.limit]);
-    on.all(select, values).await
-}
-
-/// How many there are in each part, in one statement that reads at most [`MOST_COUNTED`] places of an index for each.
+/// Where a case stood in the queue of a desk, whether it is done there or not; none when it never was.
 ///
 /// # Errors
 /// Those of the engine.
-pub async fn counts(
+pub async fn place_of(
     mut on: impl Queries,
     duties: &[Duty],
-    reader: PersonId,
-    today: NaiveDate,
-) -> Result<Counts, StoreError> {
+    application: ApplicationId,
+) -> Result<Option<Place>, StoreError> {
     let select = sql!(
-        "select (select count(*) from (
-                   select 1 from tasks t
-                    where t.assignee_id = $2 and t.closed_at is null
-                      and exists (select 1 from jsonb_each($1) duty
-                                   where duty.value ->> 'entity' = t.entity
-                                     and duty.value ->> 'role' = t.role)
-                    limit $4) counted) as mine,
-                (select count(*) from (
-                   select 1 from jsonb_each($1) duty
-                    cross join tasks t
-                    where t.entity = duty.value ->> 'entity' and t.role = duty.value ->> 'role'
-                      and t.closed_at is null and t.assignee_id is null
-                    limit $4) counted) as available,
-                (select count(*) from (
-                   select 1 from jsonb_each($1) duty
-                    cross join tasks t
-                    where t.entity = duty.value ->> 'entity' and t.role = duty.value ->> 'role'
-                      and t.closed_at is null and t.due_order < $3
-                    limit $4) counted) as overdue,
-                (select count(*) from (
-                   select 1 from jsonb_each($1) duty
-                    cross join tasks t
-                    where t.entity = duty.value ->> 'entity' and t.role = duty.value ->> 'role'
-                      and t.closed_at is null
-                    limit $4) counted) as total"
+        "select t.id, t.due_order from tasks t
+          where t.application_id = $1
+            and exists (select 1 from jsonb_each($2) duty
+                         where duty.value ->> 'entity' = t.entity and duty.value ->> 'role' = t.role)
+          order by t.id desc limit 1"
     );
-    let most = MOST_COUNTED + 1;
-    let row: CountsRow = on.one(select, values![desk(duties), reader, today, most]).await?;
-    let CountsRow {
-        mine,
-        available,
-        overdue,
-        total,
-    } = row;
-    Ok(Counts {
-        open: (mine + available).min(most),
-        mine,
-        available,
-        overdue,
-        total,
-    })
+    let place: Option<PlaceRow> = on.optional(select, values![application, desk(duties)]).await?;
+    Ok(place.map(|place| Place::Due(place.due_order, place.id)))
+}
+
+row! {
+    struct PlaceRow in "tasks" {
+        id: TaskId,
+        due_order: NaiveDate,
+    }
+}
+
+/// The open tasks of a desk that one person has, for handing them over.
+///
+/// # Errors
+/// Those of the engine.
+pub async fn held_by(
+    mut on: impl Queries,
+    duties: &[Duty],
+    person: PersonId,
+    limit: i64,
+) -> Result<Vec<TaskId>, StoreError> {
+    let select = sql!(
+        "select t.id as value from tasks t
+          where t.assignee_id = $1 and t.closed_at is null
+            and exists (select 1 from jsonb_each($2) duty
+                         where duty.value ->> 'entity' = t.entity and duty.value ->> 'role' = t.role)
+          order by t.due_order, t.id limit $3"
+    );
+    let found: Vec<Only<TaskId>> = on.all(select, values![person, desk(duties), limit]).await?;
+    Ok(found.into_iter().map(|Only(id)| id).collect())
 }
 
 /// A desk as a parameter. An object, not a list: `jsonb_each` then reads it on both engines.

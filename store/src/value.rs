@@ -183,7 +183,7 @@ macro_rules! stored_ids {
 
 stored_ids! {
     PersonId, ApplicationId, TaskId, EventId, UploadId, InvoiceId, AttemptId, CommandId, TransferId, ReceiptId,
-    DocumentId,
+    DocumentId, BulkId, SavedViewId,
 }
 
 /// Types kept as text: how it is written, and how it is read.

@@ -5,12 +5,14 @@ mod both;
 mod sample;
 
 mod applications;
+mod bulk;
 mod casework;
 mod crash;
 mod documents;
 mod messages;
 mod payments;
 mod people;
+mod plans;
 mod queue;
 mod receipts;
 mod schema;

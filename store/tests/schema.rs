@@ -11,6 +11,7 @@ use domain::payment::{AttemptState, InvoiceState};
 use domain::upload::Scan;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use store::appointments::AppointmentState;
+use store::bulk::{BulkKind, BulkState, ItemState};
 use store::commands::{CommandKind, CommandState};
 use store::consents::ConsentAnswer;
 use store::database::MIGRATIONS;
@@ -40,7 +41,7 @@ type Schema = BTreeMap<String, Table>;
 async fn both_engines_have_the_same_tables() {
     let sqlite = Home::sqlite().await;
     let left = sqlite_schema(&sqlite.url).await;
-    assert_eq!(left.len(), 31, "{:?}", left.keys());
+    assert_eq!(left.len(), 34, "{:?}", left.keys());
     if let Some(postgres) = Home::postgres().await {
         let right = postgres_schema(&postgres.url).await;
         assert_eq!(left.keys().collect::<Vec<_>>(), right.keys().collect::<Vec<_>>());
@@ -112,6 +113,9 @@ fn expected_checks() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("ledger_transfers_currency", currencies.clone()),
         ("receipts_currency", currencies),
         ("documents_issued_language", keys(&Language::ALL, Language::code)),
+        ("bulk_actions_kind", keys(BulkKind::ALL, BulkKind::key)),
+        ("bulk_actions_state", keys(BulkState::ALL, BulkState::key)),
+        ("bulk_items_state", keys(ItemState::ALL, ItemState::key)),
         ("consents_answer", keys(ConsentAnswer::ALL, ConsentAnswer::key)),
         ("appointments_state", keys(AppointmentState::ALL, AppointmentState::key)),
         ("feedback_language", keys(&Language::ALL, Language::code)),

@@ -59,7 +59,7 @@ fn parameters_are_numbered_without_a_hole() {
 }
 
 /// Every `sql!("…")` of the sources with its place.
-fn statements() -> Vec<(String, String)> {
+pub(crate) fn statements() -> Vec<(String, String)> {
     let mut found = Vec::new();
     for file in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
         let source = std::fs::read_to_string(&file).expect("a source file");

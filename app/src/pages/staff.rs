@@ -4,13 +4,16 @@
 //! download. Everything works without script: tabs, filters and pages of the list are addresses, and what an officer
 //! does is a form.
 
+pub mod bulk;
 pub mod calendar;
 pub mod case;
 pub mod decision;
 pub mod document;
 mod due;
+pub mod keys;
 pub mod layout;
 pub mod letters;
+pub mod next;
 pub mod queue;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

@@ -84,6 +84,7 @@ impl Words {
             EventKind::ReviewStarted => self.event_review_started(),
             EventKind::Taken => self.event_taken(),
             EventKind::Released => self.event_released(),
+            EventKind::Reassigned => self.event_reassigned(),
             EventKind::ExemptionConfirmed => self.event_exemption_confirmed(),
             EventKind::ExemptionRefused => self.event_exemption_refused(),
             EventKind::AppointmentAsked => self.event_appointment_asked(),

@@ -28,6 +28,8 @@ pub enum EventKind {
     Taken,
     /// An officer gave it back to the queue.
     Released,
+    /// A supervisor handed the work over.
+    Reassigned,
     /// The exemption was confirmed.
     ExemptionConfirmed,
     /// The exemption was refused.
@@ -82,7 +84,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::Started,
         Self::Submitted,
         Self::PaymentAsked,
@@ -94,6 +96,7 @@ impl EventKind {
         Self::ReviewStarted,
         Self::Taken,
         Self::Released,
+        Self::Reassigned,
         Self::ExemptionConfirmed,
         Self::ExemptionRefused,
         Self::AppointmentAsked,
@@ -135,6 +138,7 @@ impl EventKind {
             Self::ReviewStarted => "review_started",
             Self::Taken => "taken",
             Self::Released => "released",
+            Self::Reassigned => "reassigned",
             Self::ExemptionConfirmed => "exemption_confirmed",
             Self::ExemptionRefused => "exemption_refused",
             Self::AppointmentAsked => "appointment_asked",
@@ -176,6 +180,7 @@ impl EventKind {
                 | Self::AttachmentRead
                 | Self::RegistryChecked
                 | Self::Released
+                | Self::Reassigned
                 | Self::PaymentStarted
                 | Self::Escalated
                 | Self::DocumentRead

@@ -1,4 +1,4 @@
-//! The ministry's side.
+//! The ministry's side: a case. The queue is in [`super::queue`].
 
 use std::collections::BTreeMap;
 
@@ -11,41 +11,6 @@ use crate::application::Status;
 use crate::service::workflow::Outcome;
 use crate::upload::Scan;
 
-/// Which part of the queue.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum QueueTab {
-    /// Mine and free ones.
-    #[default]
-    Open,
-    /// Mine.
-    Mine,
-    /// Free ones.
-    Available,
-    /// Past their date.
-    Overdue,
-}
-
-impl QueueTab {
-    /// All of them, as shown.
-    pub const ALL: [Self; 4] = [Self::Open, Self::Mine, Self::Available, Self::Overdue];
-
-    /// The value of `view` in the address.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Mine => "mine",
-            Self::Available => "available",
-            Self::Overdue => "overdue",
-        }
-    }
-
-    /// From that value.
-    pub fn from_key(key: &str) -> Self {
-        Self::ALL.into_iter().find(|tab| tab.key() == key).unwrap_or_default()
-    }
-}
-
 /// A deadline as people talk about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Due {
@@ -53,50 +18,6 @@ pub struct Due {
     pub on: NaiveDate,
     /// Working days left; negative: late by so many.
     pub days_left: i64,
-}
-
-/// One case in the queue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QueueRow {
-    /// Request number, as shown.
-    pub reference: String,
-    /// The service.
-    pub service_title: String,
-    /// The step.
-    pub step_title: String,
-    /// The applicant.
-    pub applicant: String,
-    /// When it was sent.
-    pub submitted: Option<NaiveDate>,
-    /// The deadline.
-    pub due: Option<Due>,
-    /// Who has it.
-    pub assignee: Option<String>,
-    /// Mine.
-    pub mine: bool,
-    /// Came back after correction.
-    pub resent: bool,
-}
-
-/// The queue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QueueView {
-    /// Bodies and roles of the reader.
-    pub desk: String,
-    /// Which part.
-    pub tab: QueueTab,
-    /// How many in each part, in the order of [`QueueTab::ALL`].
-    pub counts: Vec<u64>,
-    /// The cases, most urgent first.
-    pub rows: Vec<QueueRow>,
-    /// What was searched for.
-    pub query: String,
-    /// The service asked for.
-    pub service: Option<String>,
-    /// Services of the reader's bodies: name in addresses, title.
-    pub services: Vec<(String, String)>,
-    /// The place the next page begins behind, the value of `after` in the address.
-    pub next: Option<String>,
 }
 
 /// What the registry says beside what was claimed.

@@ -85,6 +85,21 @@ pub enum FormProblem {
     ChooseAction,
     /// Somebody else took or decided it meanwhile.
     TakenMeanwhile,
+    /// No reason was given.
+    ReasonRequired,
+    /// No colleague was chosen.
+    ChooseColleague,
+    /// No case was chosen.
+    ChooseCases,
+    /// No name was given for a view of the queue.
+    ViewNameRequired,
+    /// There are as many views as may be kept.
+    TooManyViews {
+        /// The most.
+        max: u32,
+    },
+    /// It is too late to call it back.
+    TooLate,
     /// Neither yes nor no was chosen.
     ChooseConsent,
     /// No time was chosen.

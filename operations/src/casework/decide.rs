@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::application::{EventKind, Status, Transition};
 use domain::facts::CaseFacts;
-use domain::id::TaskId;
+use domain::id::{BulkId, TaskId};
 use domain::permission::{Act, Denied, may};
 use domain::person::Actor;
 use domain::service::workflow::{Action, Outcome};
@@ -14,6 +14,7 @@ use domain::workflow::{self, Lead};
 use store::Transaction;
 use store::applications::{ApplicationRow, Correction};
 use store::appointments::AppointmentState;
+use store::bulk::ItemState;
 use store::tasks::{Closing, TaskRow};
 
 use super::assess;
@@ -46,6 +47,16 @@ pub struct Decision {
     pub fields: Vec<String>,
     /// Amounts that were assessed, as typed, by the name of the fact.
     pub amounts: BTreeMap<String, String>,
+}
+
+/// Closes the row of an action on several cases, in the transaction that does the work.
+pub(crate) type Mark = Option<(BulkId, i64)>;
+
+async fn mark(tx: &mut Transaction, mark: Mark) -> Result<(), OperationError> {
+    if let Some((bulk, number)) = mark {
+        store::bulk::finish_item(tx, bulk, number, ItemState::Done, None).await?;
+    }
+    Ok(())
 }
 
 fn problem(input: &str, problem: FormProblem) -> OperationError {
@@ -98,7 +109,7 @@ fn entry(actor: &Actor, kind: EventKind, task: &TaskRow) -> Entry {
 /// # Errors
 /// Not of the actor's duties, or somebody else has it.
 pub async fn take(portal: &Portal, actor: &Actor, reference: &str, form: &TaskForm) -> Result<(), OperationError> {
-    assign(portal, actor, reference, form, true).await
+    assign(portal, actor, reference, form, true, None).await
 }
 
 /// Gives a task back to the queue.
@@ -106,15 +117,16 @@ pub async fn take(portal: &Portal, actor: &Actor, reference: &str, form: &TaskFo
 /// # Errors
 /// Not the actor's.
 pub async fn release(portal: &Portal, actor: &Actor, reference: &str, form: &TaskForm) -> Result<(), OperationError> {
-    assign(portal, actor, reference, form, false).await
+    assign(portal, actor, reference, form, false, None).await
 }
 
-async fn assign(
+pub(crate) async fn assign(
     portal: &Portal,
     actor: &Actor,
     reference: &str,
     form: &TaskForm,
     take: bool,
+    of: Mark,
 ) -> Result<(), OperationError> {
     let (application, task) = workable(portal, actor, reference, form).await?;
     let person = actor.person().ok_or(OperationError::SignIn)?.id;
@@ -130,6 +142,7 @@ async fn assign(
         }
         let kind = if take { EventKind::Taken } else { EventKind::Released };
         case.record(&mut tx, entry(&actor, kind, &task)).await?;
+        mark(&mut tx, of).await?;
         tx.commit().await?;
         Ok(())
     });
@@ -152,6 +165,17 @@ pub async fn decide(
     reference: &str,
     form: &TaskForm,
     decision: Decision,
+) -> Result<(), OperationError> {
+    decide_as(portal, actor, reference, form, decision, None).await
+}
+
+pub(crate) async fn decide_as(
+    portal: &Portal,
+    actor: &Actor,
+    reference: &str,
+    form: &TaskForm,
+    decision: Decision,
+    of: Mark,
 ) -> Result<(), OperationError> {
     let (application, task) = workable(portal, actor, reference, form).await?;
     if task.assignee_id != actor.person().map(|person| person.id) {
@@ -185,6 +209,7 @@ pub async fn decide(
         let mut case = Case::of(&portal, &service, application);
         set_facts(&mut tx, &mut case, &action, assessed).await?;
         carry_out(&mut tx, &mut case, &actor, &task, &action, lead, &decision).await?;
+        mark(&mut tx, of).await?;
         tx.commit().await?;
         Ok(())
     });

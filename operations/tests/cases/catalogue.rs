@@ -5,15 +5,15 @@ use std::path::Path;
 
 use domain::application::Status;
 use domain::service::difference::DifferenceKind;
-use domain::view::casework::QueueTab;
 use domain::view::outcome::FormProblem;
+use domain::view::queue::QueueTab;
 use integrations::registry::simulated::DemoPart;
 use operations::catalogue::shelf::{self, Change, NotTaken, Shelf};
 use operations::{OperationError, Portal, applications, casework};
 
 use crate::both::both;
 use crate::desk::FOR_MY_FATHER;
-use crate::stage::{EN, SERVICE, Stage, decision, problem_at};
+use crate::stage::{EN, SERVICE, Stage, asked, decision, problem_at};
 
 const FROM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../catalogue");
 
@@ -70,7 +70,7 @@ both! {
         folder.edit(SERVICE, &[("\"review\"", "\"examination\""), ("\"copies\"", "\"prints\"")]);
         let change = folder.look(&mut stage).await.expect("good").expect("a change");
         assert_eq!((change.added, change.changed, change.gone), (vec![], vec![SERVICE.to_owned()], vec![]));
-        let queue = casework::queue(&stage.portal, &officer, EN, QueueTab::Available, "", None, None).await.expect("queue");
+        let queue = casework::queue(&stage.portal, &officer, EN, asked(QueueTab::Available, "")).await.expect("queue");
         let row = queue.rows.iter().find(|row| row.reference == reference).expect("in the queue");
         assert_ne!(row.step_title, "review", "the step has its name");
         stage.take(&officer, &reference).await;

@@ -4,15 +4,15 @@ use chrono::{Duration, NaiveDate};
 use domain::answer::Problem;
 use domain::application::{EventKind, Status};
 use domain::person::{ADMINISTRATOR, Actor};
-use domain::view::casework::QueueTab;
 use domain::view::outcome::FormProblem;
+use domain::view::queue::QueueTab;
 use integrations::registry::simulated::DemoPart;
 use operations::calendar::{self, NewDay};
 use operations::{OperationError, casework, escalation};
 
 use crate::both::both;
 use crate::desk::FOR_MY_FATHER;
-use crate::stage::{EN, Stage, decision, problem_at};
+use crate::stage::{EN, Stage, asked, decision, problem_at};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -70,7 +70,7 @@ both! {
         let (administrator, rana, reference) = under_review(&stage).await;
         let officer = stage.officer("moi", "civil_status_officer").await;
         let due = async |stage: &Stage| {
-            let queue = casework::queue(&stage.portal, &officer, EN, QueueTab::Open, &reference, None, None).await.expect("queue");
+            let queue = casework::queue(&stage.portal, &officer, EN, asked(QueueTab::Open, &reference)).await.expect("queue");
             queue.rows[0].due.map(|due| (due.on, due.days_left))
         };
         assert_eq!(due(&stage).await, Some((day("2026-11-29"), 2)));

@@ -1,14 +1,14 @@
 //! The officer's way: review, correction, refusal, exemption.
 
 use domain::application::{EventKind, Status};
-use domain::view::casework::QueueTab;
 use domain::view::outcome::FormProblem;
+use domain::view::queue::QueueTab;
 use integrations::registry::simulated::DemoPart;
 use operations::applications::submit::Sent;
 use operations::{OperationError, casework};
 
 use crate::both::both;
-use crate::stage::{EN, Stage, decision, problem_at};
+use crate::stage::{EN, Stage, asked, decision, problem_at};
 
 /// For the father, with the mother's name wrong: the registry confirms the relation but the record does not match.
 pub(crate) const FOR_MY_FATHER: [(&str, &str); 11] = [
@@ -35,7 +35,7 @@ both! {
         assert_eq!(stage.status(&rana, &reference).await.status, Status::InReview);
 
         let officer = stage.officer("moi", "civil_status_officer").await;
-        let queue = casework::queue(&stage.portal, &officer, EN, QueueTab::Available, "", None, None).await.expect("queue");
+        let queue = casework::queue(&stage.portal, &officer, EN, asked(QueueTab::Available, "")).await.expect("queue");
         let row = queue.rows.iter().find(|row| row.reference == reference).expect("in the queue");
         assert_eq!(row.due.map(|due| due.days_left), Some(2));
         stage.take(&officer, &reference).await;
@@ -66,7 +66,7 @@ both! {
         assert_eq!(status.status, Status::InReview);
         let shown = format!("{:?}", status.sections);
         assert!(shown.contains("نجاح") && !shown.contains("غيره"), "{shown}");
-        let queue = casework::queue(&stage.portal, &officer, EN, QueueTab::Open, &reference, None, None).await.expect("queue");
+        let queue = casework::queue(&stage.portal, &officer, EN, asked(QueueTab::Open, &reference)).await.expect("queue");
         assert!(queue.rows.iter().any(|row| row.reference == reference && row.resent));
         stage.take(&officer, &reference).await;
         stage.decide(&officer, &reference, decision("approve", "", &[])).await.expect("approved");

@@ -12,6 +12,7 @@ mod documents;
 mod drafts;
 mod groups;
 mod journey;
+mod many;
 mod notices;
 mod outside;
 mod pay;

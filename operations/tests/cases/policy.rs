@@ -1,15 +1,15 @@
 //! Who may: everything else is refused, and what is hidden does not exist.
 
 use domain::person::Actor;
-use domain::view::casework::QueueTab;
 use domain::view::outcome::FormProblem;
+use domain::view::queue::QueueTab;
 use domain::view::service::Opening;
 use integrations::registry::simulated::DemoPart;
 use operations::accounts::{SignIn, resolve, sign_in, sign_out};
 use operations::{OperationError, applications, casework, demo, payments, services};
 
 use crate::both::both;
-use crate::stage::{EN, SERVICE, Stage, problem_at};
+use crate::stage::{EN, SERVICE, Stage, asked, problem_at};
 
 fn is_not_found<T>(result: Result<T, OperationError>) -> bool {
     matches!(result, Err(OperationError::NotFound))
@@ -52,10 +52,10 @@ both! {
         assert!(matches!(own, Err(OperationError::Forbidden)), "{own:?}");
         let elsewhere = stage.officer("mot", "licensing_officer").await;
         assert!(is_not_found(casework::case(&stage.portal, &elsewhere, EN, &reference).await));
-        let queue = casework::queue(&stage.portal, &elsewhere, EN, QueueTab::Open, &reference, None, None).await.expect("queue");
+        let queue = casework::queue(&stage.portal, &elsewhere, EN, asked(QueueTab::Open, &reference)).await.expect("queue");
         assert!(queue.rows.is_empty());
         let citizen = stage.citizen(DemoPart::Parent).await;
-        assert!(is_not_found(casework::queue(&stage.portal, &citizen, EN, QueueTab::Open, "", None, None).await));
+        assert!(is_not_found(casework::queue(&stage.portal, &citizen, EN, asked(QueueTab::Open, "")).await));
     }
 
     /// In the pilot only people on the list may apply; the others are told, not turned away.

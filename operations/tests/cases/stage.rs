@@ -12,6 +12,7 @@ use domain::language::Language;
 use domain::money::{Currency, Money};
 use domain::person::Actor;
 use domain::service::FieldKind;
+use domain::view::queue::{QueueQuery, QueueTab};
 use integrations::files::objects::Objects;
 use integrations::payment::{
     Notification, NotificationError, PaymentProvider, PaymentRequest, ProviderError, ProviderState, ProviderView,
@@ -406,6 +407,15 @@ fn picture() -> Vec<u8> {
     bytes
         .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).expect("hex"), 16).expect("hex"))
         .collect()
+}
+
+/// What the address of the queue asks for.
+pub(crate) fn asked(tab: QueueTab, text: &str) -> QueueQuery {
+    QueueQuery {
+        tab: Some(tab),
+        text: text.to_owned(),
+        ..QueueQuery::default()
+    }
 }
 
 pub(crate) fn decision(action: &str, note: &str, fields: &[&str]) -> Decision {

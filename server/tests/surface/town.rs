@@ -259,7 +259,7 @@ fn question(reference: &str) -> String {
     serde_json::json!({
         "language": "ar", "reference": reference, "id": "birth-certificate-extract",
         "page": "applicant", "from_check": false, "code": "AAAA-BBBB-CCCC", "number": "1",
-        "query": "", "ministry": null, "service": null, "after": null, "tab": "open",
+        "query": "", "wanted": {}, "ministry": null, "service": null, "after": null, "tab": "open",
     })
     .to_string()
 }

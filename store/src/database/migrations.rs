@@ -48,6 +48,7 @@ migrations! {
     "0011_legal_clock",
     "0012_notifications",
     "0013_signed_documents",
+    "0014_queue",
 }
 
 fn migrator(text: fn(&MigrationText) -> &'static str) -> Migrator {

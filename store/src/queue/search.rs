@@ -4,13 +4,13 @@ use domain::fold;
 use domain::id::PersonId;
 use uuid::Uuid;
 
-use super::{Filter, QueueRow, View, desk};
+use super::{Filter, Order, QueueRow, View, desk};
 use crate::database::Queries;
 use crate::error::StoreError;
 use crate::people::without_article;
 use crate::row::Only;
 use crate::sql::sql;
-use crate::value::{Value, values};
+use crate::value::{FIRST_DAY, Value, values};
 
 /// Words of a search that count; more narrow nothing down.
 const WORDS: usize = 3;
@@ -23,7 +23,7 @@ const AFTER_ALL: char = '\u{10FFFF}';
 
 /// What was typed, folded.
 pub(super) struct Needle {
-    /// The beginning of a number; empty when letters were typed.
+    /// The beginning of a request number, or a whole identity number; empty when letters were typed.
     number: String,
     /// The beginnings of words, the longest first; it is likely the rarest.
     words: Vec<String>,
@@ -53,16 +53,16 @@ impl Needle {
         })
     }
 
-    /// Patterns for reading along the queue: the number's, and those of three words.
+    /// For reading along the queue: the pattern of the request number, the identity number, the patterns of three words.
     pub(super) fn patterns(needle: Option<&Self>) -> Vec<Value> {
         let Some(needle) = needle else {
-            return values!["%", "%", "%", "%"];
+            return values!["%", "", "%", "%", "%"];
         };
         if needle.words.is_empty() {
-            return values![format!("{}%", needle.number), "", "", ""];
+            return values![format!("{}%", needle.number), needle.number, "", "", ""];
         }
         let mut words = needle.words.iter().map(|word| format!("% {word}%"));
-        let mut patterns = values![""];
+        let mut patterns = values!["", ""];
         for _ in 0..WORDS {
             patterns.extend(values![words.next().unwrap_or_else(|| "%".to_owned())]);
         }
@@ -95,7 +95,7 @@ pub(super) async fn is_narrow(mut on: impl Queries, needle: &Needle) -> Result<b
         "select count(*) as value from (
              select id from applications where reference >= $1 and reference < $2
              union all
-             select id from people where national_id >= $1 and national_id < $2
+             select id from people where national_id = $1
              union all
              select first.person_id from person_names first
               where first.word >= $3 and first.word < $4
@@ -124,7 +124,7 @@ pub(super) async fn list(
              select id from applications where reference >= $1 and reference < $2
              union
              select a.id from people p cross join applications a
-              where p.national_id >= $1 and p.national_id < $2 and a.applicant_id = p.id
+              where p.national_id = $1 and a.applicant_id = p.id
              union
              select a.id from person_names first cross join applications a
               where first.word >= $3 and first.word < $4 and a.applicant_id = first.person_id
@@ -136,34 +136,39 @@ pub(super) async fn list(
                                and third.word >= $7 and third.word < $8)
          )
          select t.id, t.application_id, t.step, t.entity, t.role, t.assignee_id, t.assignee_ar, t.assignee_en,
-                t.opened_at, t.due_on, t.version, t.reference, t.service_id, t.definition_hash,
-                t.submitted_at, t.urgent,
-                t.applicant_ar, t.applicant_en, t.due_order, t.resent
+                t.opened_at, t.due_on, t.version, t.reference, t.service_id, t.definition_hash, t.submitted_at,
+                t.urgent, t.applicant_id, t.applicant_ar, t.applicant_en, t.due_order, t.sent_at, t.resent
            from found cross join open_tasks t
           where t.application_id = found.id
             and exists (select 1 from jsonb_each($9) duty
                          where duty.value ->> 'entity' = t.entity and duty.value ->> 'role' = t.role)
             and ($10 or t.assignee_id = $11 or ($12 and t.assignee_id is null))
-            and (t.due_order, t.id) > ($13, $14) and t.due_order <= $15
-            and (cast($16 as text) is null or t.service_id = $16)
-          order by t.due_order, t.id limit $17"
+            and t.due_order >= $13 and t.due_order <= $14
+            and (cast($15 as text) is null or t.service_id = $15) and (cast($16 as text) is null or t.step = $16)
+            and ($17 or t.urgent) and ($18 or t.resent)
+            and (($19 and (t.due_order, t.id) > ($20, $22)) or (not $19 and (t.sent_at, t.id) > ($21, $22)))
+          order by case when $19 then t.due_order end, case when $19 then null else t.sent_at end, t.id limit $23"
     );
-    let start = filter.start();
-    let whoever = matches!(filter.view, View::Overdue | View::All);
-    let free = matches!(filter.view, View::Open | View::Available);
+    let theirs = filter.assignee.is_some();
+    let whoever = !theirs && matches!(filter.view, View::Overdue | View::All);
+    let free = !theirs && matches!(filter.view, View::Open | View::Available);
     let reader = match filter.view {
+        _ if theirs => filter.assignee.unwrap_or(filter.reader),
         View::Open | View::Mine => filter.reader,
         View::Available | View::Overdue | View::All => PersonId(Uuid::nil()),
     };
+    let ((day, due_id), (at, age_id)) = (filter.due_start(), filter.age_start());
+    let by_due = filter.order == Order::Due;
     let mut values = needle.stretches();
+    values.extend(values![desk(filter.duties), whoever, reader, free]);
+    values.extend(values![filter.due_from.unwrap_or(FIRST_DAY), filter.until()]);
+    values.extend(values![filter.service, filter.step, !filter.urgent, !filter.resent]);
     values.extend(values![
-        desk(filter.duties),
-        whoever,
-        reader,
-        free,
-        start.due_order,
-        start.id
+        by_due,
+        day,
+        at,
+        if by_due { due_id } else { age_id },
+        filter.limit
     ]);
-    values.extend(values![filter.until(), filter.service, filter.limit]);
     on.all(select, values).await
 }

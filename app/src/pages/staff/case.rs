@@ -12,6 +12,7 @@ use leptos::prelude::*;
 
 use super::decision::Decision;
 use super::layout::{StaffFrame, title};
+use super::next::NextCase;
 use crate::components::back_link::BackLink;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::fee_table::FeeTable;
@@ -80,6 +81,7 @@ pub fn Case(
     view! {
         <Page title=title(&[&heading]) faulty>
             <BackLink href=routes::staff_queue(language) label=words.staff_queue()/>
+            <NextCase reference=case.reference.clone()/>
             <ErrorSummary problems/>
             <Identity case=case.clone()/>
             <Overtaken reference=case.reference.clone() kept/>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use super::keys::Keys;
 use crate::components::header::{LanguageLinks, PhaseBanner, SkipLink};
 use crate::components::motif::Mark;
 use crate::components::post_form::PostForm;
@@ -73,6 +74,7 @@ pub fn StaffFrame(
             </div>
         </header>
         {children()}
+        <Keys/>
     }
 }
 

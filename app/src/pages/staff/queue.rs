@@ -1,88 +1,74 @@
-//! The work queue: what waits for this desk, most urgent first.
+//! The work queue: what waits for this desk, most urgent first, or oldest.
 
+pub mod choose;
 pub mod filters;
+pub mod pending;
 pub mod table;
+pub mod views;
 
 use domain::language::Language;
-use domain::view::casework::{QueueTab, QueueView};
+use domain::service::FieldKind;
+use domain::view::queue::{QueueQuery, QueueTab, QueueView};
 use leptos::prelude::*;
 
 use super::layout::{StaffFrame, title};
+use crate::components::error_summary::{ErrorSummary, posted_problems};
 use crate::components::layout::Page;
 use crate::components::pagination::Pagination;
 use crate::context::{language, words};
 use crate::page::{load, loaded, query};
-use crate::words::Words;
+use crate::words::{Isolated, Message, Words};
 use crate::{api, routes};
+use choose::Choose;
 use filters::Filters;
-use table::Table;
+use pending::Pending;
+use views::SavedViews;
 
 /// The page.
 #[component]
 pub fn QueuePage() -> impl IntoView {
     let language = language();
-    let asked = ["view", "q", "service", "after"].map(query);
-    let queue = load(
-        move || asked.map(|part| part.get()),
-        move |[view, query, service, after]| {
-            api::queue(language, QueueTab::from_key(&view), query, given(service), given(after))
-        },
-    );
-    let [.., after] = asked;
-    let page = loaded(queue, move |queue| {
-        let goes_on = !after.read_untracked().is_empty();
-        view! { <Queue queue goes_on/> }.into_any()
-    });
+    let parts = QueueQuery::NAMES.map(|name| (name, query(name)));
+    let asked = move || {
+        QueueQuery::read(|name| {
+            let part = parts.iter().find(|(one, _)| *one == name);
+            part.map(|(_, value)| value.get()).unwrap_or_default()
+        })
+    };
+    let queue = load(asked, move |query| api::queue(language, query));
+    let page = loaded(queue, move |queue| view! { <Queue queue/> }.into_any());
     view! { <StaffFrame>{page}</StaffFrame> }
-}
-
-fn given(part: String) -> Option<String> {
-    Some(part).filter(|part| !part.is_empty())
 }
 
 /// What the list shows. Every link in it changes one thing and keeps the rest.
 #[derive(Clone, Debug)]
 pub struct Shown {
     language: Language,
-    tab: QueueTab,
-    query: String,
-    service: String,
+    query: QueueQuery,
 }
 
 impl Shown {
-    /// Its address.
-    fn address(&self) -> String {
-        let view = if self.tab == QueueTab::default() {
-            ""
-        } else {
-            self.tab.key()
-        };
-        routes::staff_queue_found(self.language, view, &self.query, &self.service)
-    }
-
-    /// The address of what comes after this place in it.
-    fn after(&self, place: &str) -> String {
-        let parts = [
-            ("view", self.tab.key()),
-            ("q", self.query.as_str()),
-            ("service", self.service.as_str()),
-            ("after", place),
-        ];
-        routes::with_query(routes::staff_queue(self.language), &parts)
-    }
-
-    /// Something narrows the list down.
-    fn is_filtered(&self) -> bool {
-        !self.query.is_empty() || !self.service.is_empty()
+    /// The address with one thing changed, from the beginning of the list.
+    fn with(&self, change: impl FnOnce(&mut QueueQuery)) -> String {
+        let mut query = self.query.clone();
+        query.after = String::new();
+        change(&mut query);
+        routes::staff_queue_found(self.language, &query)
     }
 
     /// The same part of the queue, whole.
-    fn unfiltered(&self) -> Self {
-        Self {
-            query: String::new(),
-            service: String::new(),
-            ..self.clone()
-        }
+    fn unfiltered(&self) -> String {
+        routes::staff_queue_found(self.language, &self.query.unfiltered())
+    }
+
+    /// What is shown, as inputs of a form that leads back to it.
+    fn hidden(&self) -> AnyView {
+        let parts = self.query.parts().into_iter();
+        let parts = parts.filter(|(name, value)| *name != "after" && !value.is_empty());
+        parts
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value.to_owned()/> })
+            .collect_view()
+            .into_any()
     }
 }
 
@@ -91,62 +77,80 @@ impl Shown {
 pub fn Queue(
     /// What waits.
     queue: QueueView,
-    /// This is not the beginning of the list.
-    goes_on: bool,
 ) -> impl IntoView {
     let (language, words) = (language(), words());
-    let QueueView {
-        tab,
-        counts,
-        rows,
-        query,
-        service,
-        services,
-        next,
-        ..
-    } = queue;
     let shown = Shown {
         language,
-        tab,
-        query,
-        service: service.unwrap_or_default(),
+        query: queue.query.clone(),
     };
-    let heading = words.queue_title(count_of(&counts, tab));
-    let late = count_of(&counts, QueueTab::Overdue);
-    let free = rows.iter().find(|row| row.assignee.is_none() && !row.mine);
+    let tab = queue.query.tab.unwrap_or(QueueTab::Open);
+    let heading = heading(words, queue.count(tab));
+    let late = queue.count(QueueTab::Overdue);
+    let free = queue.rows.iter().find(|row| row.takeable && !row.pending);
     let take_next = free.map(|row| {
         let (address, reference) = (routes::staff_case(language, &row.reference), row.reference.clone());
         view! {
-            <a class="btn" href=address>
+            <a class="btn" href=address data-key="n">
                 {words.take_next()} <span class="visually-hidden">" " <bdi dir="ltr">{reference}</bdi></span>
             </a>
         }
     });
-    let next = next.map(|place| shown.after(&place));
-    let start = goes_on.then(|| view! { <p><a href=shown.address()>{words.queue_from_start()}</a></p> });
-    let list = if rows.is_empty() {
-        empty(words, &shown)
+    let next = queue.next.clone();
+    let next = next.map(|place| shown.with(|query| query.after = place));
+    let goes_on = !queue.query.after.is_empty();
+    let start = goes_on.then(|| view! { <p><a href=shown.with(|_| ())>{words.queue_from_start()}</a></p> });
+    let problems = posted_problems(vec![
+        ("case", FieldKind::Checkbox, String::new()),
+        ("name", FieldKind::Text, words.view_name().to_owned()),
+    ]);
+    let faulty = Signal::derive(move || !problems.read().is_empty());
+    let list = if queue.rows.is_empty() {
+        empty(words, &shown, tab)
     } else {
         view! {
-            <Table rows/>
+            <Choose shown=shown.clone() queue=queue.clone()/>
             <Pagination next/>
         }
         .into_any()
     };
     view! {
-        <Page title=title(&[tab_name(words, tab), &heading.plain()])>
+        <Page title=title(&[tab_name(words, tab), &heading.plain()]) faulty>
+            <ErrorSummary problems/>
             <div class="page-head">
                 <div>
                     <h1>{heading}</h1>
-                    {(late > 0).then(|| view! { <p class="due-late">{words.queue_late(late)}</p> })}
+                    {(late > 0).then(|| view! { <p class="due-late">{said_late(words, late)}</p> })}
                 </div>
                 {take_next}
             </div>
-            <Tabs shown=shown.clone() counts/>
-            <Filters shown services/>
+            <Pending rows=queue.pending.clone()/>
+            <Tabs shown=shown.clone() tabs=queue.tabs.clone()/>
+            <SavedViews shown=shown.clone() saved=queue.saved.clone()/>
+            <Filters shown=shown.clone() queue/>
             <section aria-label=words.staff_queue()>{list} {start}</section>
         </Page>
     }
+}
+
+/// The heading; counting stops somewhere.
+fn heading(words: Words, count: u64) -> Message {
+    if count > QueueView::MOST_COUNTED {
+        words.queue_title_many(thousand(words))
+    } else {
+        words.queue_title(count)
+    }
+}
+
+fn said_late(words: Words, count: u64) -> Message {
+    if count > QueueView::MOST_COUNTED {
+        words.queue_late_many(thousand(words))
+    } else {
+        words.queue_late(count)
+    }
+}
+
+fn thousand(words: Words) -> Isolated {
+    words.number(QueueView::MOST_COUNTED.try_into().unwrap_or(i64::MAX))
 }
 
 /// The parts of the queue, each with how many it holds.
@@ -154,14 +158,18 @@ pub fn Queue(
 fn Tabs(
     /// What the list shows.
     shown: Shown,
-    /// How many in each part.
-    counts: Vec<u64>,
+    /// The parts, and how many in each.
+    tabs: Vec<(QueueTab, u64)>,
 ) -> impl IntoView {
     let words = words();
-    let tabs = QueueTab::ALL.map(|tab| {
-        let current = (tab == shown.tab).then_some("page");
-        let address = Shown { tab, ..shown.clone() }.address();
-        let count = words.number(count_of(&counts, tab).try_into().unwrap_or(i64::MAX));
+    let tabs = tabs.into_iter().map(|(tab, count)| {
+        let current = (shown.query.tab == Some(tab)).then_some("page");
+        let address = shown.with(|query| query.tab = Some(tab));
+        let count = if count > QueueView::MOST_COUNTED {
+            Isolated::code("1,000+")
+        } else {
+            words.number(count.try_into().unwrap_or(i64::MAX))
+        };
         view! {
             <li>
                 <a href=address aria-current=current>{tab_name(words, tab)} " " <span class="count">{count}</span></a>
@@ -169,8 +177,8 @@ fn Tabs(
         }
     });
     view! {
-        <nav aria-label=words.saved_views()>
-            <ul class="views">{tabs}</ul>
+        <nav aria-label=words.queue_parts()>
+            <ul class="views">{tabs.collect_view()}</ul>
         </nav>
     }
 }
@@ -180,33 +188,29 @@ const fn tab_name(words: Words, tab: QueueTab) -> &'static str {
         QueueTab::Open => words.view_open(),
         QueueTab::Mine => words.view_mine(),
         QueueTab::Available => words.view_available(),
+        QueueTab::Office => words.view_office(),
         QueueTab::Overdue => words.view_overdue(),
+        QueueTab::Waiting => words.view_waiting(),
     }
-}
-
-fn count_of(counts: &[u64], tab: QueueTab) -> u64 {
-    let at = QueueTab::ALL.iter().position(|one| *one == tab);
-    at.and_then(|at| counts.get(at)).copied().unwrap_or_default()
 }
 
 /// Nothing to show: because of the filters, or because nothing is there. Says what to do.
-fn empty(words: Words, shown: &Shown) -> AnyView {
-    let whole = Shown {
-        tab: QueueTab::Open,
-        ..shown.unfiltered()
-    }
-    .address();
-    let (said, way) = if shown.is_filtered() {
+fn empty(words: Words, shown: &Shown, tab: QueueTab) -> AnyView {
+    let whole = routes::staff_queue(shown.language);
+    let (said, way): (Message, _) = if shown.query.is_filtered() {
         (
             words.queue_no_match().into(),
-            Some((shown.unfiltered().address(), words.clear_filters())),
+            Some((shown.unfiltered(), words.clear_filters())),
         )
     } else {
-        match shown.tab {
+        let start = Some((whole, words.queue_from_start()));
+        match tab {
             QueueTab::Open => (words.queue_done().into(), None),
-            QueueTab::Mine => (words.queue_none_mine().into(), Some((whole, words.view_open()))),
-            QueueTab::Available => (words.queue_none_available().into(), Some((whole, words.view_open()))),
-            QueueTab::Overdue => (words.queue_late(0), Some((whole, words.view_open()))),
+            QueueTab::Mine => (words.queue_none_mine().into(), start),
+            QueueTab::Available => (words.queue_none_available().into(), start),
+            QueueTab::Office => (words.queue_none_office().into(), None),
+            QueueTab::Overdue => (words.queue_late(0), start),
+            QueueTab::Waiting => (words.queue_none_waiting().into(), start),
         }
     };
     let more = match way {
@@ -226,36 +230,28 @@ fn empty(words: Words, shown: &Shown) -> AnyView {
 mod tests {
     use super::*;
 
-    fn shown(tab: QueueTab) -> Shown {
-        Shown {
-            language: Language::Ar,
-            tab,
-            query: "سلمى".to_owned(),
-            service: "passport-renewal".to_owned(),
-        }
-    }
-
     #[test]
     fn links_change_one_thing_and_keep_the_rest() {
+        let shown = Shown {
+            language: Language::Ar,
+            query: QueueQuery {
+                tab: Some(QueueTab::Open),
+                text: "سلمى".to_owned(),
+                service: "passport-renewal".to_owned(),
+                after: "2026-11-20_9".to_owned(),
+                ..QueueQuery::default()
+            },
+        };
         let kept = "q=%D8%B3%D9%84%D9%85%D9%89&service=passport-renewal";
-        assert_eq!(shown(QueueTab::Open).address(), format!("/ar/staff/queue?{kept}"));
+        assert_eq!(shown.with(|_| ()), format!("/ar/staff/queue?view=open&{kept}"));
         assert_eq!(
-            shown(QueueTab::Mine).address(),
+            shown.with(|query| query.tab = Some(QueueTab::Mine)),
             format!("/ar/staff/queue?view=mine&{kept}")
         );
+        assert_eq!(shown.unfiltered(), "/ar/staff/queue?view=open");
         assert_eq!(
-            shown(QueueTab::Mine).unfiltered().address(),
-            "/ar/staff/queue?view=mine"
-        );
-        assert_eq!(
-            shown(QueueTab::Open).after("2026-11-23_1"),
+            shown.with(|query| query.after = "2026-11-23_1".to_owned()),
             format!("/ar/staff/queue?view=open&{kept}&after=2026-11-23_1")
         );
-    }
-
-    #[test]
-    fn a_count_that_is_not_there_is_none() {
-        assert_eq!(count_of(&[3, 2, 1, 4], QueueTab::Overdue), 4);
-        assert_eq!(count_of(&[], QueueTab::Overdue), 0);
     }
 }

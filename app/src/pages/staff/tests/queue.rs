@@ -1,7 +1,8 @@
 //! The queue.
 
-use domain::view::casework::{Due, QueueRow, QueueTab, QueueView};
+use domain::view::casework::Due;
 use domain::view::outcome::Posted;
+use domain::view::queue::{QueueQuery, QueueRow, QueueTab, QueueView};
 use leptos::prelude::*;
 
 use super::{REFERENCE, day, html};
@@ -10,14 +11,19 @@ use crate::pages::staff::queue::Queue;
 fn rows() -> Vec<QueueRow> {
     let row = |reference: &str, days_left, assignee: Option<&str>, mine, resent| QueueRow {
         reference: reference.to_owned(),
+        task: Some(format!("{reference}-task.1")),
         service_title: "إصدار مستخرج شهادة ميلاد".to_owned(),
         step_title: "تدقيق الطلب".to_owned(),
         applicant: "سلمى عادل محمود الخطيب".to_owned(),
         submitted: Some(day(16)),
         due: Some(Due { on: day(23), days_left }),
+        stands: None,
+        takeable: assignee.is_none(),
         assignee: assignee.map(str::to_owned),
         mine,
+        urgent: false,
         resent,
+        pending: false,
     };
     vec![
         row("2611-3902-114", -3, Some("رنا حسن"), true, false),
@@ -30,21 +36,35 @@ fn rows() -> Vec<QueueRow> {
 fn queue(rows: Vec<QueueRow>, tab: QueueTab, query: &str) -> QueueView {
     QueueView {
         desk: "مديرية الداخلية في نابلس".to_owned(),
-        tab,
-        counts: vec![38, 12, 26, 2],
+        query: QueueQuery {
+            tab: Some(tab),
+            text: query.to_owned(),
+            ..QueueQuery::default()
+        },
+        tabs: vec![
+            (QueueTab::Open, 38),
+            (QueueTab::Mine, 12),
+            (QueueTab::Available, 26),
+            (QueueTab::Office, 1001),
+            (QueueTab::Overdue, 2),
+            (QueueTab::Waiting, 0),
+        ],
         rows,
-        query: query.to_owned(),
-        service: None,
         services: vec![(
             "birth-certificate-extract".to_owned(),
             "إصدار مستخرج شهادة ميلاد".to_owned(),
         )],
+        steps: Vec::new(),
+        colleagues: Vec::new(),
+        supervisor: false,
+        saved: Vec::new(),
+        pending: Vec::new(),
         next: Some("2026-11-26_7".to_owned()),
     }
 }
 
 fn queue_html(queue: QueueView) -> String {
-    html(Posted::default(), || view! { <Queue queue goes_on=false/> }.into_any())
+    html(Posted::default(), || view! { <Queue queue/> }.into_any())
 }
 
 #[test]
@@ -54,12 +74,19 @@ fn the_queue_says_what_is_late_in_words_and_leads_to_the_next_free_case() {
     assert!(page.contains("<span class=\"due-soon\">اليوم</span>"), "{page}");
     assert!(page.contains("طلبان متأخران"), "{page}");
     assert!(
-        page.contains(&format!("<a href=\"/ar/staff/cases/{REFERENCE}\" class=\"btn\">")),
+        page.contains(&format!(
+            "<a href=\"/ar/staff/cases/{REFERENCE}\" data-key=\"n\" class=\"btn\">"
+        )),
+        "{page}"
+    );
+    assert!(page.contains("عاد بعد التصويب") && page.contains("مالك عودة"), "{page}");
+    assert!(
+        page.contains("name=\"one\"") && page.contains("aria-label=\"تولّي الطلب"),
         "{page}"
     );
     assert!(
-        page.contains("عاد بعد التصويب") && page.contains("غير مسند") && page.contains("مالك عودة"),
-        "{page}"
+        page.contains("<bdi dir=\"ltr\">1,000+</bdi>"),
+        "counting stops somewhere: {page}"
     );
     assert!(
         page.contains("href=\"/ar/staff/queue?view=open&amp;after=2026-11-26_7\""),
@@ -102,7 +129,7 @@ fn nothing_to_do_differs_from_nothing_found() {
     let lost = queue_html(queue(Vec::new(), QueueTab::Open, "<b>"));
     assert!(lost.contains("لا طلبات تطابق عوامل التصفية"), "{lost}");
     assert!(
-        lost.contains("<a href=\"/ar/staff/queue\">مسح عوامل التصفية</a>") && !lost.contains("<b>\""),
+        lost.contains("<a href=\"/ar/staff/queue?view=open\">مسح عوامل التصفية</a>") && !lost.contains("<b>\""),
         "{lost}"
     );
 }
