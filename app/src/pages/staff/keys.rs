@@ -59,7 +59,7 @@ mod browser {
     /// Where the browser remembers that they are off.
     const OFF: &str = "hukumati-keys-off";
     /// The links of the list, one to a row.
-    const ROWS: &str = "table.queue a.no";
+    const ROWS: &str = ".table-cards a.no";
 
     pub(super) fn listen(on: RwSignal<bool>, there: WriteSignal<bool>) {
         Effect::new(move || {

@@ -113,7 +113,7 @@ fn tick_all(event: leptos::ev::Event) {
     let Some(all) = event.target().and_then(|at| at.dyn_into::<HtmlInputElement>().ok()) else {
         return;
     };
-    let Ok(boxes) = document().query_selector_all("table.queue input[name=case]") else {
+    let Ok(boxes) = document().query_selector_all(".table-cards input[name=case]") else {
         return;
     };
     for number in 0..boxes.length() {
