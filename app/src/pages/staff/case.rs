@@ -21,7 +21,7 @@ use crate::components::timeline::Timeline;
 use crate::context::{language, posted, words};
 use crate::page::{load, loaded, param};
 use crate::problems::form_problem_with;
-use crate::words::{Isolated, Words};
+use crate::words::{Isolated, Message, Words};
 use crate::{api, routes};
 use answers::{Answers, Comparisons};
 use identity::Identity;
@@ -53,24 +53,7 @@ pub fn Case(
         .case_title(case.reference.as_str(), case.service_title.as_str())
         .plain();
     let faulty = Signal::derive(move || !posted.read().problems.is_empty());
-    let asked = case.task.iter().flat_map(|task| &task.actions);
-    let asked: Vec<(String, String)> = asked
-        .flat_map(|action| &action.amounts)
-        .map(|amount| (amount.name.clone(), amount.label.clone()))
-        .collect();
-    let problems = Signal::derive(move || {
-        let found = posted.read();
-        let told = found.problems.iter().map(|found| {
-            let amount = asked.iter().find(|(name, _)| *name == found.input);
-            let known = amount.is_some() || INPUTS.contains(&found.input.as_str());
-            let label = amount.map(|(_, label)| label.as_str()).unwrap_or_default();
-            (
-                if known { found.input.clone() } else { "main".to_owned() },
-                form_problem_with(words, FieldKind::Money, label, &found.problem),
-            )
-        });
-        told.collect()
-    });
+    let problems = problems(words, &case);
     let mine = case.task.clone().filter(|task| task.mine);
     let decision = mine.map(|task| {
         let (reference, correctable) = (case.reference.clone(), case.correctable.clone());
@@ -112,6 +95,29 @@ pub fn Case(
             </div>
         </Page>
     }
+}
+
+/// What was wrong with the decision, each beside its input.
+fn problems(words: Words, case: &CaseView) -> Signal<Vec<(String, Message)>> {
+    let posted = posted();
+    let asked = case.task.iter().flat_map(|task| &task.actions);
+    let asked: Vec<(String, String)> = asked
+        .flat_map(|action| &action.amounts)
+        .map(|amount| (amount.name.clone(), amount.label.clone()))
+        .collect();
+    Signal::derive(move || {
+        let found = posted.read();
+        let told = found.problems.iter().map(|found| {
+            let amount = asked.iter().find(|(name, _)| *name == found.input);
+            let known = amount.is_some() || INPUTS.contains(&found.input.as_str());
+            let label = amount.map(|(_, label)| label.as_str()).unwrap_or_default();
+            (
+                if known { found.input.clone() } else { "main".to_owned() },
+                form_problem_with(words, FieldKind::Money, label, &found.problem),
+            )
+        });
+        told.collect()
+    })
 }
 
 /// The documents that were issued, each with a page of its own.
