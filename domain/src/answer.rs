@@ -31,11 +31,11 @@ pub use group::{
     Item, ItemAnswer, drop_blank_items, field_named, free_item, item_field, items_input, least_items, most_items,
     shown_items,
 };
-pub use inputs::{defaults, input_names, to_raw};
+pub use inputs::{MOST_INPUTS, defaults, input_names, most_inputs, to_raw};
 pub use money::amount;
 pub use problem::Problem;
 
-pub(crate) use group::{DEFAULT_MAX_ITEMS, MOST_ITEMS, check_group};
+pub(crate) use group::{MOST_ITEMS, check_group};
 pub(crate) use order::{Node, circles, needs, node, order};
 
 use crate::condition::Condition;

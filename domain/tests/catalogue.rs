@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use domain::answer::{MOST_INPUTS, most_inputs};
 use domain::check::{Finding, Severity, check, is_refused};
 use domain::service::ServiceDefinition;
 use serde_json::{Value, json};
@@ -216,4 +217,27 @@ fn every_kind_of_slip_is_found() {
         }
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+/// All that a page may hold can be sent: the largest page of the catalogue, and one question too many.
+#[test]
+fn a_page_with_more_inputs_than_can_be_sent_is_refused() {
+    let mut file = file("company-registration");
+    let group = "/form/pages/3/fields/0/fields";
+    let size = |file: &Value| most_inputs(&parse(file).expect("a service").form.pages[3].fields);
+    let inner = file.pointer(group).expect("a group")[1].clone();
+    while size(&file) <= MOST_INPUTS {
+        assert!(!is_refused(&check(&parse(&file).expect("a service"), &lists())));
+        let fields = file.pointer_mut(group).and_then(Value::as_array_mut).expect("a group");
+        let mut one = inner.clone();
+        one["key"] = json!(format!("more_{}", fields.len()));
+        fields.push(one);
+    }
+    let findings = check(&parse(&file).expect("a service"), &lists());
+    let found = findings
+        .iter()
+        .find(|finding| finding.severity == Severity::Error)
+        .expect("refused");
+    assert_eq!(found.path, "form.pages[3].fields");
+    assert!(found.reason.contains("2000"), "{found}");
 }

@@ -4,7 +4,7 @@
 
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use domain::answer::RawAnswers;
+use domain::answer::{self, RawAnswers};
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use operations::applications::attach::NewFile;
@@ -17,10 +17,8 @@ use crate::middleware::body;
 use crate::refusal::Refusal;
 use crate::route::{Csrf, FORM_BYTES, UPLOAD_BYTES};
 
-/// Most inputs of a form without files.
-const MOST_FIELDS: usize = 1000;
-/// Most parts of a form with files: one with fifty partners has several hundred inputs.
-const MOST_PARTS: usize = 1000;
+/// Most inputs of a form, files counted too: those of the largest page, and what the portal itself puts beside them.
+const MOST_INPUTS: usize = answer::MOST_INPUTS + 20;
 
 /// What was posted.
 pub struct Form {
@@ -100,7 +98,7 @@ async fn fields(body: Body) -> Result<RawAnswers, Refusal> {
     let bytes = body::all(body, FORM_BYTES).await?;
     let mut inputs = RawAnswers::new();
     for (count, (name, value)) in form_urlencoded::parse(&bytes).enumerate() {
-        if count >= MOST_FIELDS {
+        if count >= MOST_INPUTS {
             return Err(Refusal::BadRequest);
         }
         inputs.entry(name.into_owned()).or_default().push(value.into_owned());
@@ -113,7 +111,7 @@ async fn read_parts(body: Body, boundary: String) -> Result<(RawAnswers, Vec<New
     let (mut inputs, mut files) = (RawAnswers::new(), Vec::new());
     let broken = |error: multer::Error| body::unreadable(&error, UPLOAD_BYTES);
     let mut text_left = FORM_BYTES;
-    for _ in 0..MOST_PARTS {
+    for _ in 0..MOST_INPUTS {
         let Some(mut part) = parts.next_field().await.map_err(broken)? else {
             return Ok((inputs, files));
         };

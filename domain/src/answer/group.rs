@@ -9,10 +9,8 @@ use crate::fold;
 use crate::service::field::Field;
 use crate::value::Value;
 
-/// Most items when the file gives no limit.
-pub(crate) const DEFAULT_MAX_ITEMS: u32 = 50;
-/// Most items whatever the file says: all of them are inputs of one page.
-pub(crate) const MOST_ITEMS: u32 = 200;
+/// Most items of a group, also when its file says nothing or more: all of them are inputs of one page.
+pub(crate) const MOST_ITEMS: u32 = 50;
 /// Numbers of items above this are not read.
 const LAST_INDEX: usize = 9_999;
 
@@ -62,7 +60,7 @@ pub fn most_items(group: &Field) -> usize {
 }
 
 fn limit(group: &Field) -> u32 {
-    group.max_items.unwrap_or(DEFAULT_MAX_ITEMS).min(MOST_ITEMS)
+    group.max_items.unwrap_or(MOST_ITEMS).min(MOST_ITEMS)
 }
 
 /// How many items a form shows at least, though they be blank.

@@ -22,6 +22,19 @@ pub fn input_names(field: &Field) -> Vec<String> {
     }
 }
 
+/// Most inputs of one page, every group of it full; what a form may hold follows from it.
+pub const MOST_INPUTS: usize = 2_000;
+
+/// How many inputs a page with these questions sends at most, with the mark of each question that it was shown.
+pub fn most_inputs(fields: &[Field]) -> usize {
+    let inputs = |field: &Field| match field.kind {
+        FieldKind::RepeatingGroup => most_items(field) * (1 + most_inputs(&field.fields)),
+        FieldKind::Checkbox => field.options.len().max(1),
+        _ => input_names(field).len(),
+    };
+    fields.iter().map(|field| 1 + inputs(field)).sum()
+}
+
 /// What stands in the inputs before anything is stored, from the field's default.
 pub fn defaults(field: &Field) -> RawAnswers {
     field

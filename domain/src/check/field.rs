@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Checker, name, path};
-use crate::answer::{DEFAULT_MAX_ITEMS, MOST_ITEMS};
+use crate::answer::MOST_ITEMS;
 use crate::calendar::resolve_date;
 use crate::service::field::{Field, FieldKind, Validation};
 use crate::value::Value;
@@ -169,7 +169,7 @@ impl<'a> Checker<'a> {
                 "add max_items",
             ),
         }
-        if group.min_items > Some(group.max_items.unwrap_or(DEFAULT_MAX_ITEMS)) {
+        if group.min_items > Some(group.max_items.unwrap_or(MOST_ITEMS)) {
             self.error(
                 path,
                 "fewer items than min_items",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Checker, path};
-use crate::answer::{circles, node};
+use crate::answer::{MOST_INPUTS, Node, circles, most_inputs, node};
 use crate::condition::Condition;
 use crate::service::field::Page;
 
@@ -44,13 +44,20 @@ impl<'a> Checker<'a> {
     /// end may never have been asked.
     fn circles(&mut self) {
         let definition = self.definition;
-        let (mut paths, mut nodes) = (Vec::new(), Vec::new());
+        let documents = &definition.documents;
+        let mut questions = Vec::new();
         for (path, page) in path::each("form.pages", &definition.form.pages) {
             for (path, field) in path::each(&format!("{path}.fields"), &page.fields) {
-                paths.push(path);
-                nodes.push(node(field, page.visible_when.as_ref(), &definition.documents));
+                let inside = path::each(&format!("{path}.fields"), &field.fields);
+                self.circles_among(inside.map(|(path, inner)| (path, node(inner, None, documents))));
+                questions.push((path, node(field, page.visible_when.as_ref(), documents)));
             }
         }
+        self.circles_among(questions.into_iter());
+    }
+
+    fn circles_among<'n>(&mut self, questions: impl Iterator<Item = (String, Node<'n>)>) {
+        let (paths, nodes): (Vec<String>, Vec<Node<'_>>) = questions.unzip();
         for at in circles(&nodes) {
             self.error(
                 paths[at].as_str(),
@@ -76,6 +83,14 @@ impl<'a> Checker<'a> {
                 format!("{path}.fields"),
                 "a page needs a question",
                 "add a question, or leave the page out",
+            );
+        }
+        let inputs = most_inputs(&page.fields);
+        if inputs > MOST_INPUTS {
+            self.error(
+                format!("{path}.fields"),
+                format!("up to {inputs} inputs on one page, of {MOST_INPUTS} that can be sent"),
+                "lower max_items, or spread the questions over several pages",
             );
         }
         let at = |key: &str| order.get(key).copied().unwrap_or(usize::MAX);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::answer::{CheckContext, RawAnswers};
+use domain::answer::{CheckContext, RawAnswers, items_input, most_items};
 use domain::person::Actor;
 use domain::service::{FieldKind, ServiceDefinition};
 use domain::value::Value;
@@ -56,7 +56,7 @@ fn few_and_many(stage: &Stage, definition: &ServiceDefinition) -> (RawAnswers, R
             .map(|(name, values)| (name[first.len()..].to_owned(), values.clone()))
             .filter(|(name, _)| group.fields.iter().any(|field| field.key == *name && field.required))
             .collect();
-        for at in 2..group.max_items.unwrap_or(10) {
+        for at in 2..most_items(group) {
             many.extend(
                 item.iter()
                     .map(|(name, values)| (format!("{}.{at}.{name}", group.key), values.clone())),
@@ -80,13 +80,17 @@ async fn cost(stage: &Stage, actor: &Actor, reference: &str, page: &str, answers
     (read, store.statements() - before - 2 * read)
 }
 
-/// What the first page costs while it is the only one, and each page once all are there.
-async fn costs(
-    stage: &Stage,
-    actor: &Actor,
-    definition: &ServiceDefinition,
-    typed: &RawAnswers,
-) -> (Cost, BTreeMap<String, Cost>) {
+/// What a journey costs.
+struct Costs {
+    /// The first page while it is the only one.
+    alone: Cost,
+    /// Each page once all are there.
+    pages: BTreeMap<String, Cost>,
+    /// How many items the group with most of them has then.
+    items: usize,
+}
+
+async fn costs(stage: &Stage, actor: &Actor, definition: &ServiceDefinition, typed: &RawAnswers) -> Costs {
     let answers: Vec<(&str, &str)> = typed
         .iter()
         .filter_map(|(name, values)| Some((name.as_str(), values.first()?.as_str())))
@@ -96,17 +100,28 @@ async fn costs(
     stage.save(actor, &reference, first, &answers).await;
     let alone = cost(stage, actor, &reference, first, &answers).await;
     stage.fill(actor, &reference, &answers).await;
-    let mut found = BTreeMap::new();
+    let mut costs = Costs {
+        alone,
+        pages: BTreeMap::new(),
+        items: 0,
+    };
     for page in &definition.form.pages {
-        let read = fill::form(&stage.portal, actor, EN, &reference, &page.key, false).await;
-        if read.is_ok() {
-            found.insert(
-                page.key.clone(),
-                cost(stage, actor, &reference, &page.key, &answers).await,
-            );
-        }
+        let Ok(view) = fill::form(&stage.portal, actor, EN, &reference, &page.key, false).await else {
+            continue;
+        };
+        let groups = page
+            .fields
+            .iter()
+            .filter(|field| field.kind == FieldKind::RepeatingGroup);
+        let items = groups
+            .filter_map(|group| view.values.get(&items_input(group)))
+            .map(Vec::len)
+            .max();
+        costs.items = costs.items.max(items.unwrap_or_default());
+        let cost = cost(stage, actor, &reference, &page.key, &answers).await;
+        costs.pages.insert(page.key.clone(), cost);
     }
-    (alone, found)
+    costs
 }
 
 both! {
@@ -116,8 +131,10 @@ both! {
         let definition = longest(&stage);
         let (few, many) = few_and_many(&stage, &definition);
         assert!(few.len() + 50 < many.len(), "{} and {} answers", few.len(), many.len());
-        let (alone, short) = costs(&stage, &rana, &definition, &few).await;
-        let (_, long) = costs(&stage, &rana, &definition, &many).await;
+        let Costs { alone, pages: short, items } = costs(&stage, &rana, &definition, &few).await;
+        let long = costs(&stage, &rana, &definition, &many).await;
+        assert!(items <= 1 && long.items == 30, "{items} and {} items", long.items);
+        let long = long.pages;
         assert!(short.len() > 4 && long.len() > short.len(), "{short:?} {long:?}");
         // Where papers are given one statement more looks for those that were thrown away.
         let papers = |key: &str| {

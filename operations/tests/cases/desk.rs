@@ -171,10 +171,10 @@ async fn attach(stage: &Stage, actor: &domain::person::Actor, reference: &str) {
         problem_at(empty.expect_err("not taken"), "exemption_file"),
         FormProblem::FileEmpty
     );
-    save_page(&stage.portal, actor, reference, "request", post(&crate::stage::pdf()))
+    save_page(&stage.portal, actor, reference, "request", post(&crate::paper::pdf()))
         .await
         .expect("taken");
-    let full = save_page(&stage.portal, actor, reference, "request", post(&crate::stage::pdf())).await;
+    let full = save_page(&stage.portal, actor, reference, "request", post(&crate::paper::pdf())).await;
     assert!(
         matches!(full, Err(OperationError::Problems(_))),
         "one file may be given: {full:?}"

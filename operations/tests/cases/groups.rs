@@ -11,7 +11,8 @@ use operations::applications::{self, fill};
 use operations::casework;
 
 use crate::both::both;
-use crate::stage::{EN, Stage, decision, pdf};
+use crate::paper::pdf;
+use crate::stage::{EN, Stage, decision};
 
 const CONVICTION: &str = "non-conviction-certificate";
 const ABROAD: [(&str, &str); 7] = [
@@ -154,6 +155,38 @@ both! {
         fill::save_page(&stage.portal, &rana, &reference, "abroad", post).await.expect("saved");
         let view = form(&stage, &rana, &reference, "abroad").await;
         assert!(view.values["residences.items"].len() <= 5 && view.values["residences.1.country"][0].len() <= 20_000);
+    }
+
+    /// Fifty items with an answer to each of their questions are stored and shown as they were typed.
+    async fn a_full_group_is_stored_and_shown_whole(store) {
+        let stage = Stage::set(store).await;
+        let rana = stage.citizen(DemoPart::GovernmentEmployee).await;
+        let reference = stage.start_of(&rana, "company-registration").await;
+        let definition = stage.portal.catalogue.find("company-registration").expect("there").definition.clone();
+        let page = definition.page("partners_page").expect("a page");
+        let group = page.fields.iter().find(|field| field.key == "partners").expect("a group");
+        assert_eq!(domain::answer::most_items(group), 50);
+        let names = domain::answer::input_names(group);
+        let typed = |name: &String| (name.clone(), vec![format!("of {name}")]);
+        let mut inputs: RawAnswers = names.iter().filter(|name| !name.ends_with("_file")).map(typed).collect();
+        inputs.insert("partners.items".to_owned(), (0..50).rev().map(|at: u32| at.to_string()).collect());
+        let before = [
+            ("capacity", "founder"), ("company_type", "limited_liability"), ("main_activity", "47"),
+            ("objectives", "Selling bread"), ("proposed_names.0.name_ar", "المخبز"), ("proposed_names.1.name_ar", "الفرن"),
+            ("capital.amount", "50000"), ("capital.currency", "ILS"), ("share_count", "50000"),
+            ("premises_address.governorate", "PS-RBH"), ("premises_address.locality", "رام الله"),
+            ("premises_address.street", "الإرسال"), ("company_mobile", "0599123456"), ("company_email", "a@example.ps"),
+        ];
+        for page in ["applicant", "names", "capital_page"] {
+            let next = stage.save(&rana, &reference, page, &before).await;
+            assert!(matches!(next, Next::Page(_)), "{page}: {next:?}");
+        }
+        let post = PagePost { inputs: inputs.clone(), ..PagePost::default() };
+        let next = fill::save_page(&stage.portal, &rana, &reference, "partners_page", post).await.expect("saved");
+        assert_eq!(next, Next::Page("legal".to_owned()));
+        let view = form(&stage, &rana, &reference, "partners_page").await;
+        let shown: RawAnswers = view.values.into_iter().filter(|(name, _)| name.starts_with("partners.")).collect();
+        assert_eq!(shown, inputs);
     }
 
     /// What is wrong is told at the item; blank items are dropped; the last page shows item by item.

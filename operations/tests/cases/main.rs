@@ -15,6 +15,7 @@ mod journey;
 mod many;
 mod notices;
 mod outside;
+mod paper;
 mod pay;
 mod policy;
 mod post;

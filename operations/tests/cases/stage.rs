@@ -12,6 +12,7 @@ use domain::language::Language;
 use domain::money::{Currency, Money};
 use domain::person::Actor;
 use domain::service::FieldKind;
+use domain::service::field::Field;
 use domain::view::queue::{QueueQuery, QueueTab};
 use integrations::files::objects::Objects;
 use integrations::payment::{
@@ -32,6 +33,7 @@ use operations::{OperationError, Portal, Settings, casework, demo};
 use store::Database;
 use tempfile::TempDir;
 
+use crate::paper::{pdf, picture};
 use crate::post::Post;
 
 pub(crate) const SERVICE: &str = "birth-certificate-extract";
@@ -301,6 +303,9 @@ impl Stage {
                     inputs.insert(name, values);
                 }
             }
+            if field.kind == FieldKind::RepeatingGroup {
+                list_items(field, answers, &mut inputs);
+            }
         }
         let asked = view.page.fields.iter().filter(|field| field.kind == FieldKind::File);
         let files = asked
@@ -399,14 +404,16 @@ impl Stage {
     }
 }
 
-/// A picture of one dot, real enough to be decoded.
-fn picture() -> Vec<u8> {
-    const DOT: &str = "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff\
-                       3f0005fe02fe0def46b80000000049454e44ae426082";
-    let bytes = DOT.as_bytes().chunks(2);
-    bytes
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).expect("hex"), 16).expect("hex"))
-        .collect()
+/// Lists the items that were typed beside those that are, as the button that adds one does.
+fn list_items(group: &Field, answers: &[(&str, &str)], inputs: &mut RawAnswers) {
+    let typed = answers.iter().map(|(name, _)| ((*name).to_owned(), Vec::new()));
+    let typed = domain::answer::shown_items(group, &typed.collect());
+    let listed = inputs.entry(domain::answer::items_input(group)).or_default();
+    for item in typed.iter().map(usize::to_string) {
+        if !listed.contains(&item) {
+            listed.push(item);
+        }
+    }
 }
 
 /// What the address of the queue asks for.
@@ -437,22 +444,4 @@ pub(crate) fn problem_at(error: OperationError, input: &str) -> domain::view::ou
         .unwrap_or_else(|| panic!("nothing at {input}: {problems:?}"))
         .problem
         .clone()
-}
-
-/// A PDF of one empty page, with its table in the right places.
-pub(crate) fn pdf() -> Vec<u8> {
-    let objects = [
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>",
-    ];
-    let mut text = "%PDF-1.7\n".to_owned();
-    let mut table = "xref\n0 4\n0000000000 65535 f \n".to_owned();
-    for (number, object) in (1..).zip(objects) {
-        table += &format!("{:010} 00000 n \n", text.len());
-        text += &format!("{number} 0 obj\n{object}\nendobj\n");
-    }
-    let start = text.len();
-    text += &format!("{table}trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
-    text.into_bytes()
 }

@@ -16,7 +16,8 @@ use operations::applications::fill::{self, Button, PagePost};
 use operations::{OperationError, casework, housekeeping};
 
 use crate::both::both;
-use crate::stage::{EN, Stage, pdf, problem_at};
+use crate::paper::pdf;
+use crate::stage::{EN, Stage, problem_at};
 
 const FIELD: &str = "exemption_file";
 

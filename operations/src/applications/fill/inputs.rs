@@ -6,7 +6,7 @@ use domain::service::field::{Field, FieldKind, Page};
 
 /// Longest text one input may hold, in bytes; what is longer is cut before it is stored.
 const MAX_INPUT: usize = 20_000;
-/// Most values of one input.
+/// Most values that are typed into one input; only boxes to tick have several.
 const MAX_VALUES: usize = 60;
 
 /// Whose word an answer is.
@@ -26,21 +26,30 @@ pub(super) fn take(stored: &RawAnswers, word: &dyn Fn(&Field) -> Word, page: &Pa
     for field in &page.fields {
         match word(field) {
             Word::Sources => {}
-            Word::Stored => one(field, stored, &mut answers),
+            Word::Stored => kept(field, stored, &mut answers),
             Word::Theirs if field.kind == FieldKind::RepeatingGroup => group(stored, field, &inputs, &mut answers),
-            Word::Theirs => {
-                let from = if field.kind == FieldKind::File { stored } else { &inputs };
-                one(field, from, &mut answers);
-            }
+            Word::Theirs => one(field, stored, &inputs, &mut answers),
         }
     }
     answers
 }
 
-/// Takes over the inputs of one field.
-fn one(field: &Field, from: &RawAnswers, answers: &mut RawAnswers) {
+/// Takes over the inputs of one field as they are stored.
+fn kept(field: &Field, stored: &RawAnswers, answers: &mut RawAnswers) {
     for name in answer::input_names(field) {
-        if let Some(values) = from.get(&name) {
+        if let Some(values) = stored.get(&name) {
+            answers.insert(name, values.clone());
+        }
+    }
+}
+
+/// Takes over what was typed in the inputs of one field; of files, what is stored.
+fn one(field: &Field, stored: &RawAnswers, inputs: &RawAnswers, answers: &mut RawAnswers) {
+    if field.kind == FieldKind::File {
+        return kept(field, stored, answers);
+    }
+    for name in answer::input_names(field) {
+        if let Some(values) = inputs.get(&name) {
             let values = values.iter().take(MAX_VALUES).cloned().map(cut).collect();
             answers.insert(name, values);
         }
@@ -58,8 +67,7 @@ fn group(stored: &RawAnswers, group: &Field, inputs: &RawAnswers, answers: &mut 
     items.retain(|index| *index < most);
     items.truncate(most);
     for field in items.iter().flat_map(|index| fields_of(group, *index)) {
-        let from = if field.kind == FieldKind::File { stored } else { inputs };
-        one(&field, from, answers);
+        one(&field, stored, inputs, answers);
     }
     answers.insert(list, items.iter().map(usize::to_string).collect());
 }
