@@ -15,6 +15,7 @@ build: ## One self-contained release binary: target/release/hukumati
 
 fmt: ## Format the Rust code
 	@cargo fmt --all
+	@cargo fmt --manifest-path fuzz/Cargo.toml
 
 lint: ## Format check and clippy, for the server and for the browser
 	@scripts/lint

@@ -80,7 +80,7 @@ fn put(file: &mut Value, pointer: &str, value: Value) {
 #[test]
 fn all_twelve_are_read_and_have_no_errors() {
     let files = files();
-    assert!(files.len() >= 12);
+    assert_eq!(files.len(), 12);
     for (id, file) in files {
         let definition = parse(&file).unwrap_or_else(|error| panic!("{id}: {error}"));
         assert_eq!(definition.id, id);
@@ -240,4 +240,25 @@ fn a_page_with_more_inputs_than_can_be_sent_is_refused() {
         .expect("refused");
     assert_eq!(found.path, "form.pages[3].fields");
     assert!(found.reason.contains("2000"), "{found}");
+}
+
+/// The guide's example is a service without errors, and what it says about a slip is what is said.
+#[test]
+fn the_guide_says_what_the_check_says() {
+    let guide = include_str!("../../docs/guides/adding-a-service.md");
+    let (_, rest) = guide.split_once("```json\n").expect("an example");
+    let (example, _) = rest.split_once("\n```").expect("its end");
+    let mut file: Value = serde_json::from_str(example).expect("JSON");
+    let good = check(&parse(&file).expect("a service"), &lists());
+    assert!(!is_refused(&good), "{good:#?}");
+    put(&mut file, "/form/pages/0/fields/2/visible_when/field", json!("good"));
+    let findings = check(&parse(&file).expect("a service"), &lists());
+    let slips: Vec<&Finding> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .collect();
+    assert_eq!(slips.len(), 1, "{slips:#?}");
+    let Finding { path, reason, mend, .. } = slips[0];
+    let said = format!("error at {path}\n    {reason}\n    {mend}\n");
+    assert!(guide.contains(&said), "{said}");
 }

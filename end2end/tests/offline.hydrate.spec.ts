@@ -31,7 +31,7 @@ test("a document is checked where there is no network, and a forged one is not t
   await expect(stranger.page.locator("#result")).toContainText(number);
   await expect(stranger.page.locator("#result"), "no name is told").not.toContainText("طارق");
 
-  const typed = async (text: string, kind: string) => {
+  const typed = async (text: string, kind: string | RegExp) => {
     await stranger.page.locator("#content").fill(text);
     await stranger.page.getByRole("button", { name: w.say("verify_button"), exact: true }).click();
     await expect(verdict).toHaveAttribute("data-verdict", kind);
@@ -39,9 +39,9 @@ test("a document is checked where there is no network, and a forged one is not t
   for (const at of [4, 60, 120, seal.length - 3]) {
     const digit = (Number(seal[at]) + 1) % 10;
     const forged = seal.slice(0, at) + digit + seal.slice(at + 1);
-    await stranger.page.locator("#content").fill(forged);
-    await stranger.page.getByRole("button", { name: w.say("verify_button"), exact: true }).click();
-    await expect(verdict).not.toHaveAttribute("data-verdict", "good");
+    // The verdict before stands until the new one is there: what is genuine comes between two forgeries.
+    await typed(seal, "good");
+    await typed(forged, /^(bad|stranger|unread)$/);
   }
   await typed("https://example.ps/x", "unread");
   await typed(`${origin}/ar/verify/x#${seal}`, "good");

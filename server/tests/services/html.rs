@@ -1,5 +1,7 @@
 //! A page taken apart: tags and texts in their order.
 
+use crate::page::unescaped;
+
 /// One part of a page.
 #[derive(Debug)]
 pub(crate) enum Piece {
@@ -97,14 +99,6 @@ fn open(html: &str) -> (Tag, &str) {
         }
         tag.attributes.push((name, value));
     }
-}
-
-fn unescaped(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
-    text.replace("&#39;", "'").replace("&#x27;", "'").replace("&amp;", "&")
 }
 
 /// What stands in the first element of that name.

@@ -176,7 +176,8 @@ fn has(tag: &str, name: &str) -> bool {
         .is_match(tag)
 }
 
-fn unescaped(text: &str) -> String {
+/// The text behind the signs that stand for others.
+pub(crate) fn unescaped(text: &str) -> String {
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
     text.replace("&#39;", "'").replace("&#x27;", "'").replace("&amp;", "&")
 }
