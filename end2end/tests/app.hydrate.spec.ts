@@ -238,3 +238,23 @@ test.describe("few bytes", () => {
     expect(asked).toEqual([]);
   });
 });
+
+test("what is typed before the program has come stays", async ({ page, w, language }) => {
+  let letGo = () => {};
+  let held = Promise.resolve();
+  await page.route(/\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  for (const address of [`/${language}/verify`, `/${language}/verify/AAAA-AAAA-AAAA-AAAA`]) {
+    held = new Promise((resolve) => (letGo = resolve));
+    await page.goto(address);
+    await input(page, "code").fill("0000-0000-0000-0000");
+    letGo();
+    await awake(page);
+    await expect(input(page, "code"), address).toHaveValue("0000-0000-0000-0000");
+    await press(page, w.say("verify_button"));
+    await expect(page).toHaveURL(/code=0000/);
+    await expect(page.getByRole("heading", { level: 1, name: w.say("verify_unknown") })).toBeVisible();
+  }
+});
