@@ -1,11 +1,13 @@
 //! Mail by SMTP (RFC 5321), as lettre speaks it: with TLS from the first byte (`smtps://`), or after STARTTLS.
+//!
+//! Each mail has a connection of its own. On one that is kept, what the server says late to a mail that was given up
+//! would be read as the answer to the next one, which could then be taken for sent.
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
@@ -21,10 +23,6 @@ use crate::sending::{NotSent, without_addresses};
 const WORD: Duration = Duration::from_secs(15);
 /// Longest wait for a whole conversation; the lease of a message is longer.
 const CONVERSATION: Duration = Duration::from_secs(60);
-/// Connections that are kept for the next mail.
-const CONNECTIONS: u32 = 2;
-/// An unused connection is closed after so long.
-const IDLE: Duration = Duration::from_secs(20);
 
 /// How the conversation is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +127,7 @@ fn parts(config: &SmtpConfig) -> Result<Parts, SmtpConfigError> {
 }
 
 impl Smtp {
-    /// Opens nothing yet. To be called where tasks can run, because the pool keeps one.
+    /// Opens nothing yet.
     ///
     /// # Errors
     /// What is wrong with the settings.
@@ -150,8 +148,7 @@ impl Smtp {
             .port(place.port)
             .tls(tls)
             .timeout(Some(WORD))
-            .hello_name(ClientId::Domain(from.email.domain().to_owned()))
-            .pool_config(PoolConfig::new().max_size(CONNECTIONS).idle_timeout(IDLE));
+            .hello_name(ClientId::Domain(from.email.domain().to_owned()));
         let builder = match place.user {
             Some((user, password)) => builder.credentials(Credentials::new(user, password)),
             None => builder,

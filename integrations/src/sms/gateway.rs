@@ -34,8 +34,8 @@ pub struct GatewayConfig {
     pub token: Secret,
     /// The header of the token.
     pub header: String,
-    /// JSON that is an object, or a form: `to={to}&text={text}`.
-    pub body: String,
+    /// JSON that is an object, or a form: `to={to}&text={text}`. Some gateways take name and password in it.
+    pub body: Secret,
 }
 
 /// A setting that cannot be used.
@@ -96,7 +96,7 @@ impl Gateway {
         Ok(Self {
             url,
             token: token(config)?,
-            body: body(&config.body)?,
+            body: body(config.body.expose())?,
             client: client.build().map_err(|_| GatewayConfigError::Client)?,
         })
     }
@@ -224,8 +224,10 @@ fn told(status: StatusCode, answer: &[u8]) -> Result<Option<String>, NotSent> {
     match status.as_u16() {
         200..300 => Ok(name(answer)),
         // Our key, our money, our place: nothing of ours is taken until people mend it.
-        401..=403 | 404 | 407 => Err(NotSent::Away(why())),
-        408 | 425 | 429 => Err(NotSent::Later(why())),
+        401..=404 | 407 => Err(NotSent::Away(why())),
+        // Too much at once, or nobody behind the door: no fault of the message.
+        429 | 502..=504 => Err(NotSent::Away(why())),
+        408 | 425 => Err(NotSent::Later(why())),
         400..500 => Err(NotSent::Refused(why())),
         _ => Err(NotSent::Later(why())),
     }
@@ -283,8 +285,10 @@ mod tests {
         assert_eq!(told(200, "OK"), Ok(None));
         assert!(matches!(told(400, "bad number +970599123456"), Err(NotSent::Refused(why)) if !why.contains("599")));
         assert!(matches!(told(401, ""), Err(NotSent::Away(_))));
-        assert!(matches!(told(429, ""), Err(NotSent::Later(_))));
         assert!(matches!(told(302, ""), Err(NotSent::Later(_))));
-        assert!(matches!(told(503, ""), Err(NotSent::Later(_))));
+        assert!(matches!(told(500, ""), Err(NotSent::Later(_))));
+        for away in [429, 502, 503, 504] {
+            assert!(matches!(told(away, ""), Err(NotSent::Away(_))), "{away}");
+        }
     }
 }

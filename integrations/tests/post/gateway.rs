@@ -43,7 +43,7 @@ fn config(url: &str, body: &str, header: &str) -> GatewayConfig {
         url: Secret::new(url),
         token: Secret::new("hunter2"),
         header: header.to_owned(),
-        body: body.to_owned(),
+        body: Secret::new(body),
     }
 }
 
@@ -73,8 +73,12 @@ async fn a_message_goes_as_json_with_the_token() {
 #[tokio::test]
 async fn a_message_goes_as_a_form_with_the_fields_of_the_gateway() {
     let (url, seen) = gateway(200, "OK").await;
-    let config = config(&url, "msisdn={to}&msg={text}&sender=Hukumati", "X-Key");
-    assert!(!format!("{config:?}").contains("hunter2"));
+    let config = config(&url, "msisdn={to}&msg={text}&sender=Hukumati&pass=swordfish", "X-Key");
+    let printed = format!("{config:?}");
+    assert!(
+        !printed.contains("hunter2") && !printed.contains("swordfish"),
+        "{printed}"
+    );
     let gateway = Gateway::new(&config).expect("settings");
     assert_eq!(gateway.send(&message()).await, Ok(None));
     let seen = seen.lock().expect("seen");
@@ -88,6 +92,7 @@ async fn a_message_goes_as_a_form_with_the_fields_of_the_gateway() {
         ("msisdn", "+970599123456"),
         ("msg", "حكومتي: الطلب 1 & «2»"),
         ("sender", "Hukumati"),
+        ("pass", "swordfish"),
     ];
     assert_eq!(
         fields,
@@ -102,9 +107,11 @@ async fn answers_mean_what_they_say() {
         (422, "Refused"),
         (401, "Away"),
         (402, "Away"),
-        (429, "Later"),
+        (429, "Away"),
         (500, "Later"),
-        (503, "Later"),
+        (502, "Away"),
+        (503, "Away"),
+        (504, "Away"),
         (302, "Later"),
     ] {
         let (url, _) = gateway(status, "no: +970599123456").await;

@@ -3,6 +3,8 @@
 mod gateway;
 mod server;
 
+use std::time::Duration;
+
 use domain::language::Language;
 use integrations::mail::smtp::{Smtp, SmtpConfig};
 use integrations::mail::{Mail, Mailer};
@@ -62,10 +64,29 @@ async fn a_mail_is_handed_over_after_starttls() {
         assert!(one.data.contains(line), "{line}\n{}", one.data);
     }
     assert!(one.data.is_ascii(), "old servers take no other");
-    // The connection is kept for the next one, a moment later.
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     smtp.send(&mail("samer@example.ps")).await.expect("taken");
-    assert_eq!((server.taken().len(), server.connections()), (2, 1));
+    assert_eq!(
+        (server.taken().len(), server.connections()),
+        (2, 2),
+        "one connection for each"
+    );
+}
+
+/// A mail nobody answered in time was given up; the next one must not be told by what came late for that one.
+#[tokio::test]
+async fn what_is_said_late_is_no_answer_to_the_next_mail() {
+    let server = Server::without_tls(&[Act::Take, Act::Late, Act::Refuse]).await;
+    let smtp = smtp(&format!("smtp://127.0.0.1:{}?tls=none", server.port), None);
+    smtp.send(&mail("samer@example.ps")).await.expect("taken");
+    let first = mail("lina@example.ps");
+    let given_up = tokio::time::timeout(Duration::from_millis(200), smtp.send(&first)).await;
+    assert!(given_up.is_err(), "it was too slow");
+    tokio::time::sleep(2 * server::LATE).await;
+    let second = smtp.send(&mail("rana@example.ps")).await;
+    assert!(
+        matches!(&second, Err(NotSent::Refused(why)) if why.contains("550")),
+        "{second:?}"
+    );
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,6 +11,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
+
+/// How late.
+pub(crate) const LATE: Duration = Duration::from_millis(400);
 
 /// What it does with the next mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +30,8 @@ pub(crate) enum Act {
     RefuseLogin,
     /// Says 421 to the sender.
     Close,
+    /// Answers the address only after [`LATE`].
+    Late,
 }
 
 /// A mail it took.
@@ -172,6 +178,9 @@ where
             "RCPT" if now == Act::PutOff => "451 4.3.0 later, please",
             "RCPT" if now == Act::Refuse => "550 5.1.1 <rana@example.ps>: no such user",
             "RCPT" => {
+                if now == Act::Late {
+                    tokio::time::sleep(LATE).await;
+                }
                 mail.to = address(&said);
                 "250 ok"
             }

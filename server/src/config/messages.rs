@@ -85,7 +85,7 @@ fn sms(source: &Source) -> Result<Option<GatewayConfig>, String> {
         url: Secret::new(url),
         token: Secret::new(source.get("sms_token").unwrap_or_default()),
         header: source.get("sms_token_header").unwrap_or(USUAL_HEADER).to_owned(),
-        body: source.get("sms_body").unwrap_or(USUAL_BODY).to_owned(),
+        body: Secret::new(source.get("sms_body").unwrap_or(USUAL_BODY)),
     };
     Gateway::new(&config).map_err(|error| format!("{}: {error}", source.name("sms_url")))?;
     Ok(Some(config))
@@ -101,7 +101,11 @@ pub(super) fn line(messages: &Messages, name: &str) -> String {
         "mail_reply_to" => mail(|mail| mail.reply_to.clone()),
         "smtp_ca" => mail(|mail| mail.own_roots.as_ref().map(|_| "set".to_owned())),
         "smtp_url" => mail(|mail| Some(super::address::without_password(mail.url.expose()))),
-        "sms_body" => sms(|sms| sms.body.clone()),
+        // Some take name and password in the body.
+        "sms_body" => sms(|sms| {
+            let usual = sms.body.expose() == USUAL_BODY;
+            if usual { USUAL_BODY } else { "***" }.to_owned()
+        }),
         "sms_token" => sms(|sms| if sms.token.is_empty() { "none" } else { "***" }.to_owned()),
         "sms_token_header" => sms(|sms| sms.header.clone()),
         // Some gateways take a key in the query.

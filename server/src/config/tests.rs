@@ -111,7 +111,8 @@ fn messages_are_whole_safe_and_for_real_people() {
     const TOKEN: (&str, &str) = ("HUKUMATI_SMS_TOKEN", "hunter2");
     let production = ("HUKUMATI_ENV", "production");
     let https = ("HUKUMATI_BASE_URL", "https://portal.example");
-    let config = read("", &[SMTP, FROM, SMS, TOKEN, production, https], false).expect("good settings");
+    let body = ("HUKUMATI_SMS_BODY", "user=portal&pass=hunter2&to={to}&text={text}");
+    let config = read("", &[SMTP, FROM, SMS, TOKEN, body, production, https], false).expect("good settings");
     let printed = format!("{config:?} {:?}", config.lines());
     assert!(!printed.contains("hunter2"), "{printed}");
     assert!(printed.contains("portal:***@mail.example") && printed.contains("https://gateway.example/send"));
