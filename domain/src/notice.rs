@@ -61,7 +61,7 @@ pub enum NoticeKind {
     AppointmentBooked,
     /// The time was moved.
     AppointmentMoved,
-    /// The time is tomorrow.
+    /// The time is near.
     AppointmentNear,
     /// Granted; the document is being made.
     Approved,
@@ -77,6 +77,10 @@ pub enum NoticeKind {
     Cancelled,
     /// A draft will be thrown away.
     DraftEnding,
+    /// A document does not count any more.
+    DocumentRevoked,
+    /// A document does not count any more, and another took its place.
+    DocumentReplaced,
 }
 
 /// A page of the portal to which a notice leads.
@@ -152,7 +156,7 @@ impl Blank {
 
 impl NoticeKind {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Submitted,
         Self::PaymentAsked,
         Self::PaymentNear,
@@ -170,6 +174,8 @@ impl NoticeKind {
         Self::Withdrawn,
         Self::Cancelled,
         Self::DraftEnding,
+        Self::DocumentRevoked,
+        Self::DocumentReplaced,
     ];
 
     /// The name in the database and in the tables of texts.
@@ -192,6 +198,8 @@ impl NoticeKind {
             Self::Withdrawn => "withdrawn",
             Self::Cancelled => "cancelled",
             Self::DraftEnding => "draft_ending",
+            Self::DocumentRevoked => "document_revoked",
+            Self::DocumentReplaced => "document_replaced",
         }
     }
 
@@ -219,13 +227,10 @@ impl NoticeKind {
             | Self::Rejected
             | Self::Expired
             | Self::Cancelled
-            | Self::DraftEnding => &[Portal, Mail, Sms],
+            | Self::DraftEnding
+            | Self::DocumentRevoked
+            | Self::DocumentReplaced => &[Portal, Mail, Sms],
         }
-    }
-
-    /// Whether it goes by this way.
-    pub fn goes_by(self, channel: Channel) -> bool {
-        self.channels().contains(&channel)
     }
 
     /// The values its sentences may have.
@@ -246,11 +251,14 @@ impl NoticeKind {
             | Self::Rejected
             | Self::Expired
             | Self::Withdrawn
-            | Self::Cancelled => &[Reference, Service],
+            | Self::Cancelled
+            | Self::DocumentRevoked
+            | Self::DocumentReplaced => &[Reference, Service],
         }
     }
 
-    /// The values that are there each time: the only ones a short message or a subject can count on.
+    /// The values that are there each time: the only ones a short message or a subject can count on. A sentence whose
+    /// other values are not known is left out.
     pub fn always_has(self, blank: Blank) -> bool {
         let sometimes = matches!(self, Self::PaymentAsked | Self::ConsentAsked) && blank == Blank::Until;
         self.blanks().contains(&blank) && !sometimes
@@ -274,7 +282,9 @@ impl NoticeKind {
             | Self::Expired
             | Self::Withdrawn
             | Self::Cancelled
-            | Self::DraftEnding => Place::Application,
+            | Self::DraftEnding
+            | Self::DocumentRevoked
+            | Self::DocumentReplaced => Place::Application,
         }
     }
 }
@@ -316,6 +326,37 @@ impl Sending {
     }
 }
 
+/// Why a message was put off or given up last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Failure {
+    /// The next house will never take this message.
+    Refused,
+    /// The next house put this message off.
+    PutOff,
+    /// Nobody was there, or nothing of ours was taken.
+    Away,
+}
+
+impl Failure {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Refused, Self::PutOff, Self::Away];
+
+    /// The name in the database.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::PutOff => "put_off",
+            Self::Away => "away",
+        }
+    }
+
+    /// From that name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|failure| failure.key() == key)
+    }
+}
+
 /// The part of an address that tells its owner which one it is, and others nothing: `r…@example.ps`, `+970…56`.
 pub fn masked(address: &str) -> String {
     match address.split_once('@') {
@@ -342,13 +383,17 @@ mod tests {
     fn names_are_read_back() {
         for kind in NoticeKind::ALL {
             assert_eq!(NoticeKind::from_key(kind.key()), Some(kind));
-            assert!(kind.goes_by(Channel::Portal), "{kind:?}: nobody is only told elsewhere");
+            let portal = kind.channels().contains(&Channel::Portal);
+            assert!(portal, "{kind:?}: nobody is only told elsewhere");
         }
         for channel in Channel::ALL {
             assert_eq!(Channel::from_key(channel.key()), Some(channel));
         }
         for state in Sending::ALL {
             assert_eq!(Sending::from_key(state.key()), Some(state));
+        }
+        for failure in Failure::ALL {
+            assert_eq!(Failure::from_key(failure.key()), Some(failure));
         }
         for blank in Blank::ALL {
             assert_eq!(Blank::from_key(blank.key()), Some(blank));

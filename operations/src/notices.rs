@@ -3,13 +3,14 @@
 //! * What happens queues its message in its own transaction ([`queue`]): one statement, no words.
 //! * The words are made when a message is sent or read ([`texts`], [`render`]): a broken text puts one message off and
 //!   stops no decision.
-//! * The worker hands messages to the next house ([`send`]), at least once, and reminds people of days that are near
-//!   ([`remind`]).
+//! * The worker hands messages to the next house ([`send`]), at least once, unless what they tell does not hold any
+//!   more (`outdated`), and reminds people of days that are near ([`remind`]).
 //! * What could not be sent waits for people ([`dead`]). The portal's own messages are in [`inbox`], how somebody wants
 //!   to be told in [`wishes`], and what the demonstration would have sent in [`would_be_sent`].
 
 pub mod dead;
 pub mod inbox;
+mod outdated;
 pub(crate) mod queue;
 pub mod remind;
 pub mod render;

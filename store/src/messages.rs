@@ -9,7 +9,7 @@ pub mod lists;
 use chrono::{DateTime, Utc};
 use domain::id::PersonId;
 use domain::language::Language;
-use domain::notice::{Channel, NoticeKind, Sending};
+use domain::notice::{Channel, Failure, NoticeKind, Sending};
 use domain::reference::Reference;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -24,6 +24,7 @@ stored_texts! {
     Channel: |channel| channel.key(), Self::from_key;
     NoticeKind: |kind| kind.key(), Self::from_key;
     Sending: |state| state.key(), Self::from_key;
+    Failure: |failure| failure.key(), Self::from_key;
 }
 
 /// Which message.
@@ -65,14 +66,18 @@ row! {
         pub state: Sending,
         /// Counts the leases; who finishes must name it.
         pub tries: i64,
-        /// Counts those the other house put off.
+        /// Counts those the other house put off or refused.
         pub failures: i64,
+        /// Counts the tries when nobody was there.
+        pub aways: i64,
         /// Not before then; while a worker has it, until when.
         pub run_after: DateTime<Utc>,
         /// What the next house calls it.
         pub provider_reference: Option<String>,
         /// Why it was put off or given up.
         pub reason: Option<String>,
+        /// What kind of failure that was.
+        pub failed_as: Option<Failure>,
     }
 }
 
@@ -190,7 +195,7 @@ pub async fn lease(
                      order by run_after, id limit $4)
             and state in ('queued', 'underway') and run_after <= $2
       returning occasion, person_id, channel, id, kind, reference, service_id, data, at, read_at, state, tries, failures,
-                run_after, provider_reference, reason"
+                aways, run_after, provider_reference, reason, failed_as"
     );
     let mut leased: Vec<MessageRow> = tx.all(update, values![channel, now, lease_until, limit]).await?;
     leased.sort_by_key(|message| message.id);
@@ -204,10 +209,12 @@ pub enum Done {
     Sent(Option<String>),
     /// Put off until then, and why.
     Later(DateTime<Utc>, String),
-    /// Given back untried: the next house is away.
+    /// Tried when nobody was there: not before then again, and why. It is not put off ever longer for that.
+    Away(DateTime<Utc>, String),
+    /// Given back untried.
     Back,
-    /// Given up, and why.
-    Dead(String),
+    /// Given up: for what kind of failure, and why.
+    Dead(Failure, String),
     /// Wanted by nobody any more, and why.
     Dropped(String),
 }
@@ -224,26 +231,33 @@ pub async fn finish(
 ) -> Result<(), StoreError> {
     let update = sql!(
         "update messages
-            set state = $5, run_after = $6, failures = failures + $7, provider_reference = $8, reason = $9,
-                done_at = $10
+            set state = $5, run_after = $6, failures = failures + $7, aways = aways + $8, provider_reference = $9,
+                reason = $10, failed_as = $11, done_at = $12
           where occasion = $1 and person_id = $2 and channel = $3 and tries = $4 and state = 'underway'"
     );
-    let (state, run_after, failed) = match done {
-        Done::Sent(_) => (Sending::Sent, now, 0),
-        Done::Later(then, _) => (Sending::Queued, *then, 1),
-        Done::Back => (Sending::Queued, now, 0),
-        Done::Dead(_) => (Sending::Dead, now, 1),
-        Done::Dropped(_) => (Sending::Dropped, now, 0),
+    let (state, run_after) = match done {
+        Done::Sent(_) => (Sending::Sent, now),
+        Done::Later(then, _) | Done::Away(then, _) => (Sending::Queued, *then),
+        Done::Back => (Sending::Queued, now),
+        Done::Dead(..) => (Sending::Dead, now),
+        Done::Dropped(_) => (Sending::Dropped, now),
+    };
+    let failed = match done {
+        Done::Later(..) => Some(Failure::PutOff),
+        Done::Away(..) => Some(Failure::Away),
+        Done::Dead(failure, _) => Some(*failure),
+        Done::Sent(_) | Done::Back | Done::Dropped(_) => None,
     };
     let provider = match done {
         Done::Sent(reference) => reference.as_deref(),
         _ => None,
     };
     let reason = match done {
-        Done::Later(_, why) | Done::Dead(why) | Done::Dropped(why) => Some(why.as_str()),
+        Done::Later(_, why) | Done::Away(_, why) | Done::Dead(_, why) | Done::Dropped(why) => Some(why.as_str()),
         Done::Back => message.reason.as_deref(),
         Done::Sent(_) => None,
     };
+    let failed_as = if *done == Done::Back { message.failed_as } else { failed };
     let ended = matches!(state, Sending::Sent | Sending::Dropped).then_some(now);
     let values = values![
         message.occasion,
@@ -252,9 +266,11 @@ pub async fn finish(
         message.tries,
         state,
         run_after,
-        failed,
+        i64::from(matches!(failed, Some(Failure::PutOff | Failure::Refused))),
+        i64::from(failed == Some(Failure::Away)),
         provider,
         reason,
+        failed_as,
         ended,
     ];
     tx.change(update, values).await
@@ -309,7 +325,7 @@ pub async fn set_last_used(tx: &mut Transaction, person: PersonId, language: Lan
 /// [`StoreError::Stale`] when it is not given up any more.
 pub async fn again(tx: &mut Transaction, key: &MessageKey, by: PersonId, now: DateTime<Utc>) -> Result<(), StoreError> {
     let update = sql!(
-        "update messages set state = 'queued', failures = 0, run_after = $5, handled_by = $4
+        "update messages set state = 'queued', failures = 0, aways = 0, run_after = $5, handled_by = $4
           where occasion = $1 and person_id = $2 and channel = $3 and state = 'dead'"
     );
     tx.change(update, values![key.occasion, key.person_id, key.channel, by, now])
@@ -321,11 +337,13 @@ pub async fn again(tx: &mut Transaction, key: &MessageKey, by: PersonId, now: Da
 /// # Errors
 /// Those of the engine.
 pub async fn all_again(tx: &mut Transaction, by: PersonId, now: DateTime<Utc>, limit: i64) -> Result<u64, StoreError> {
+    // The condition stands twice, as in `lease`: what somebody else sent again meanwhile may have gone by now.
     let update = sql!(
-        "update messages set state = 'queued', failures = 0, run_after = $2, handled_by = $1
+        "update messages set state = 'queued', failures = 0, aways = 0, run_after = $2, handled_by = $1
           where (occasion, person_id, channel) in (
                     select occasion, person_id, channel from messages where state = 'dead'
-                     order by id limit $3)"
+                     order by id limit $3)
+            and state = 'dead'"
     );
     tx.execute(update, values![by, now, limit]).await
 }

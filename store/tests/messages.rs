@@ -2,7 +2,7 @@
 
 use domain::id::PersonId;
 use domain::language::Language;
-use domain::notice::{Channel, NoticeKind, Sending};
+use domain::notice::{Channel, Failure, NoticeKind, Sending};
 use domain::reference::Reference;
 use serde_json::json;
 use store::messages::{self, Done, MessageKey, NewMessage, Wishes, lists};
@@ -97,14 +97,24 @@ both! {
         write_once!(db, tx => messages::finish(&mut tx, mail, &later, now())).expect("put off");
         assert!(lease(&db, Channel::Mail, 4).await.is_empty());
         let [mail] = &lease(&db, Channel::Mail, 5).await[..] else { panic!("it is time") };
-        assert_eq!((mail.failures, mail.reason.as_deref()), (1, Some("451")));
+        assert_eq!((mail.failures, mail.reason.as_deref(), mail.failed_as), (1, Some("451"), Some(Failure::PutOff)));
         let at = now() + minutes(5);
         write_once!(db, tx => messages::finish(&mut tx, mail, &Done::Back, at)).expect("given back");
         let [mail] = &lease(&db, Channel::Mail, 5).await[..] else { panic!("at once") };
-        assert_eq!((mail.failures, mail.tries), (1, 3));
+        assert_eq!((mail.failures, mail.aways, mail.tries), (1, 0, 3));
+        assert_eq!((mail.reason.as_deref(), mail.failed_as), (Some("451"), Some(Failure::PutOff)));
+        // Whoever was tried when nobody was there goes behind the others, and is counted for itself.
+        told(&db, person, "b", NoticeKind::Returned).await;
+        let away = Done::Away(now() + minutes(9), "nobody answers".to_owned());
+        write_once!(db, tx => messages::finish(&mut tx, mail, &away, at)).expect("tried in vain");
+        let others = lease(&db, Channel::Mail, 6).await;
+        assert_eq!(others.iter().map(|mail| mail.occasion.as_str()).collect::<Vec<_>>(), ["b"]);
+        write_once!(db, tx => messages::finish(&mut tx, &others[0], &Done::Sent(None), at)).expect("sent");
+        let [mail] = &lease(&db, Channel::Mail, 9).await[..] else { panic!("it is time") };
+        assert_eq!((mail.failures, mail.aways, mail.failed_as), (1, 1, Some(Failure::Away)));
         let waiting = lists::waiting(&db).await.expect("read");
         let counts: Vec<_> = waiting.iter().map(|row| (row.channel, row.count, row.oldest)).collect();
-        assert_eq!(counts, [(Channel::Mail, 1, now()), (Channel::Sms, 1, now())]);
+        assert_eq!(counts, [(Channel::Mail, 1, now()), (Channel::Sms, 2, now())]);
     }
 
     async fn what_is_dead_is_listed_until_people_decide(db) {
@@ -113,7 +123,7 @@ both! {
             told(&db, person, occasion, NoticeKind::Returned).await;
         }
         for mail in lease(&db, Channel::Mail, 0).await {
-            let dead = Done::Dead("550".to_owned());
+            let dead = Done::Dead(Failure::Refused, "550".to_owned());
             write_once!(db, tx => messages::finish(&mut tx, &mail, &dead, now())).expect("given up");
         }
         assert!(lease(&db, Channel::Mail, 600).await.is_empty());
@@ -125,7 +135,8 @@ both! {
         assert_eq!(twice, Err(StoreError::Stale));
         write_once!(db, tx => messages::drop_dead(&mut tx, &key("a"), keeper, now())).expect("dropped");
         assert_eq!(lists::dead_count(&db).await, Ok(1));
-        assert_eq!(lists::dead(&db, 10).await.expect("read")[0].occasion, "c");
+        let left = &lists::dead(&db, 10).await.expect("read")[0];
+        assert_eq!((left.occasion.as_str(), left.failures, left.failed_as), ("c", 1, Some(Failure::Refused)));
         assert_eq!(write_once!(db, tx => messages::all_again(&mut tx, keeper, now(), 10)), Ok(1));
         let mut again = lease(&db, Channel::Mail, 1).await;
         again.retain(|mail| mail.failures == 0);
@@ -161,5 +172,10 @@ both! {
         assert_eq!(lists::unread(&db, person).await, Ok(0));
         assert_eq!(lists::unread(&db, other).await, Ok(1));
         assert_eq!(lists::newest(&db, 10).await.expect("read").len(), 4, "the mail of both");
+        for number in 0..110 {
+            told(&db, person, &format!("many:{number}"), NoticeKind::Submitted).await;
+        }
+        let found = sessions::find(&db, &[9; 32], now()).await.expect("read").expect("a session");
+        assert_eq!((found.unread, lists::unread(&db, person).await), (100, Ok(100)), "counted so far and no further");
     }
 }

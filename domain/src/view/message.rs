@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::language::Language;
-use crate::notice::{Channel, NoticeKind};
+use crate::notice::{Channel, Failure, NoticeKind};
 
 /// My messages, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,8 +75,10 @@ pub struct DeadLetterView {
     pub address: String,
     /// When it happened, in Palestine.
     pub at: NaiveDateTime,
-    /// How often it was tried.
-    pub tries: u32,
+    /// How often it was tried in vain since it was queued, or sent again by hand.
+    pub failures: u32,
+    /// What the last failure was; not known of what an older program gave up.
+    pub failed_as: Option<Failure>,
     /// Why it was given up, as the other house said it.
     pub reason: String,
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use domain::application::EventKind;
 use domain::id::{DocumentId, PersonId};
 use domain::language::{Language, Text};
+use domain::notice::NoticeKind;
 use domain::permission::{Act, may};
 use domain::person::Actor;
 use domain::service::ServiceDefinition;
@@ -20,6 +21,8 @@ use crate::applications::draft::{from_json, to_json};
 use crate::casework::case::visible;
 use crate::clock::local;
 use crate::events::Entry;
+use crate::notices::queue::{Notice, queue};
+use crate::notices::render::Values;
 use crate::{OperationError, Portal, write};
 
 /// Longest reason, in characters.
@@ -134,16 +137,26 @@ pub async fn revoke(
         };
         store::documents::revoke(&mut tx, document.id, why).await?;
         let mut data = serde_json::json!({ "document": document.number });
-        let kind = if replace {
+        let (kind, told) = if replace {
             let anew = renewed(&portal, &document, &ministry, by)?;
             data["by"] = anew.number.clone().into();
             store::documents::insert(&mut tx, &anew).await?;
-            EventKind::DocumentReplaced
+            (EventKind::DocumentReplaced, NoticeKind::DocumentReplaced)
         } else {
-            EventKind::DocumentRevoked
+            (EventKind::DocumentRevoked, NoticeKind::DocumentRevoked)
         };
         let entry = Entry::by(&actor, kind).saying(&reason).with(data);
         entry.write(&mut tx, &portal, application.id, now).await?;
+        let notice = Notice {
+            // A document is revoked once, whether another takes its place or not.
+            occasion: &format!("revoked:{}", document.id),
+            person: application.applicant_id,
+            kind: told,
+            reference: &application.reference,
+            service_id: &application.service_id,
+            values: Values::default(),
+        };
+        queue(&mut tx, &portal, notice, now).await?;
         tx.commit().await?;
         Ok(())
     });

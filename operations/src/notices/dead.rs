@@ -62,7 +62,8 @@ async fn view(portal: &Portal, row: MessageRow) -> Result<DeadLetterView, Operat
         kind: row.kind,
         address: masked(&address.unwrap_or_default()),
         at: local(row.at),
-        tries: u32::try_from(row.tries).unwrap_or_default(),
+        failures: u32::try_from(row.failures + row.aways).unwrap_or_default(),
+        failed_as: row.failed_as,
         reason: row.reason.unwrap_or_default(),
     })
 }

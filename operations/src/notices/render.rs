@@ -152,7 +152,7 @@ impl<'a> Telling<'a> {
             let name = format!("{{{}}}", blank.key());
             let (before, after) = rest.split_once(&name).unwrap_or((rest, ""));
             filled.push_str(before);
-            filled.push_str(&value(blank).ok_or(TextError::NotKnown(blank.key()))?);
+            filled.push_str(&value(blank).ok_or(TextError::NotKnown(blank))?);
             rest = after;
         }
         filled.push_str(rest);
@@ -167,13 +167,13 @@ impl<'a> Telling<'a> {
         for paragraph in &source.text {
             match self.filled(paragraph, isolated) {
                 Ok(filled) => text.push(filled),
-                // "Pay by …" where there is no last day.
-                Err(TextError::NotKnown(_)) => {}
+                // "Pay by …" where there is no last day. What must be there and is not leaves no half of a text.
+                Err(TextError::NotKnown(blank)) if !self.kind.always_has(blank) => {}
                 Err(error) => return Err(error),
             }
         }
         if text.is_empty() {
-            return Err(TextError::NotKnown("text"));
+            return Err(TextError::Missing(self.kind.key(), self.language));
         }
         Ok(Told {
             subject: self.filled(&source.subject, isolated)?,
@@ -201,11 +201,9 @@ pub fn path(kind: NoticeKind, language: Language, reference: &Reference) -> Stri
     }
 }
 
-/// The name of a message at the next house: the same each time it is sent.
-pub(crate) fn name(row: &MessageRow) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
-    let occasion: String = row.occasion.chars().map(plain).collect();
-    format!("{occasion}.{}.{}", row.person_id.0.simple(), row.channel.key())
+/// The name of a message at the next house: the same each time it is sent, and it tells nothing to whoever sees it.
+fn name(row: &MessageRow) -> String {
+    format!("{}.{}", row.id.simple(), row.channel.key())
 }
 
 /// The mail of a message.

@@ -4,11 +4,11 @@
 //! sends it again under the same name.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::notice::Channel;
+use domain::notice::{Channel, Failure};
 use integrations::sending::NotSent;
 use store::messages::{Done, MessageRow};
 
-use super::{language, render};
+use super::{language, outdated, render};
 use crate::{OperationError, Portal, write};
 
 /// Most messages one worker has at a time.
@@ -17,8 +17,15 @@ const BATCH: i64 = 20;
 const LEASE: Duration = Duration::minutes(5);
 /// After so long a worker begins with no other message of its batch. One message takes two minutes at its worst.
 const BEGINS_FOR: Duration = Duration::minutes(2);
-/// How long a house that is away is left alone. What waits is not older for it: it goes as soon as the house is back.
+/// How long a house that is away is left alone. What was not tried is not older for it: it goes as soon as the house is
+/// back.
 const REST: Duration = Duration::seconds(30);
+/// How long the message that was tried waits, longer than the house rests: if it is at fault itself, it holds no other.
+const BEHIND: Duration = Duration::minutes(5);
+/// A message for which nobody was there so long after it happened is given up.
+const AWAY_TOO_LONG: Duration = Duration::days(7);
+/// But not before so many tries: what was sent again by hand begins anew.
+const AWAYS: i64 = 12;
 /// A message that is put off so long after it happened is given up.
 const TOO_OLD: Duration = Duration::days(3);
 /// The wait after each time a message was put off, in minutes; the last one stays.
@@ -30,12 +37,13 @@ pub struct Rest {
     until: Option<DateTime<Utc>>,
 }
 
-/// One round of one way. Says whether there may be more to do at once.
-pub async fn round(portal: &Portal, channel: Channel, rest: &mut Rest) -> bool {
+/// One round of one way. Says whether there may be more to do at once. When `stop` says so, it begins with no other
+/// message, and gives back what it has.
+pub async fn round(portal: &Portal, channel: Channel, rest: &mut Rest, stop: &(dyn Fn() -> bool + Sync)) -> bool {
     if !portal.notices.has(channel) || rest.until.is_some_and(|until| portal.clock.now() < until) {
         return false;
     }
-    match carry(portal, channel).await {
+    match carry(portal, channel, stop).await {
         Ok(Carried { whole, away }) => {
             rest.until = away.then(|| portal.clock.now() + REST);
             whole && !away
@@ -54,7 +62,7 @@ struct Carried {
     away: bool,
 }
 
-async fn carry(portal: &Portal, channel: Channel) -> Result<Carried, OperationError> {
+async fn carry(portal: &Portal, channel: Channel, stop: &(dyn Fn() -> bool + Sync)) -> Result<Carried, OperationError> {
     let begun = portal.clock.now();
     let leased = {
         let (portal, now) = (portal.clone(), begun);
@@ -69,17 +77,17 @@ async fn carry(portal: &Portal, channel: Channel) -> Result<Carried, OperationEr
     let whole = i64::try_from(leased.len()).unwrap_or(BATCH) == BATCH;
     let mut away = false;
     for message in leased {
-        let begins = !away && portal.clock.now() - begun < BEGINS_FOR;
+        let begins = !away && !stop() && portal.clock.now() - begun < BEGINS_FOR;
         let done = if begins {
             attempt(portal, &message).await?
         } else {
             Done::Back
         };
-        if begins && done == Done::Back {
+        if matches!(done, Done::Away(..) | Done::Dead(Failure::Away, _)) {
             tracing::warn!(channel = channel.key(), "nobody takes messages; they wait");
             away = true;
         }
-        if let Done::Dead(reason) = &done {
+        if let Done::Dead(_, reason) = &done {
             // Neither address nor content: the row is found on the administrators' page.
             tracing::warn!(
                 channel = channel.key(),
@@ -126,6 +134,9 @@ async fn attempt(portal: &Portal, message: &MessageRow) -> Result<Done, Operatio
     if !wanted || address.is_empty() {
         return unwanted("not wanted any more");
     }
+    if let Some(why) = outdated::outdated(portal, message).await? {
+        return unwanted(why);
+    }
     let sent = match (message.channel, &portal.notices.mail, &portal.notices.sms) {
         (Channel::Mail, Some(mailer), _) => match render::mail(portal, message, language, address) {
             Ok(mail) => mailer.send(&mail).await,
@@ -139,10 +150,10 @@ async fn attempt(portal: &Portal, message: &MessageRow) -> Result<Done, Operatio
     };
     Ok(match sent {
         Ok(name) => Done::Sent(name),
-        Err(NotSent::Refused(why)) => Done::Dead(why),
+        Err(NotSent::Refused(why)) => Done::Dead(Failure::Refused, why),
         Err(NotSent::Away(why)) => {
             tracing::info!(channel = message.channel.key(), why, "the next house is away");
-            Done::Back
+            nobody_there(portal, message, why)
         }
         Err(NotSent::Later(why)) => later(portal, message, why),
     })
@@ -152,9 +163,17 @@ fn later(portal: &Portal, message: &MessageRow, why: String) -> Done {
     let now = portal.clock.now();
     // Counted from when it was first tried: what was sent again by hand begins anew.
     if message.failures >= i64::try_from(WAITS.len()).unwrap_or(i64::MAX) && now - message.at >= TOO_OLD {
-        return Done::Dead(why);
+        return Done::Dead(Failure::PutOff, why);
     }
     Done::Later(now + wait(message.failures, portal.random.number()), why)
+}
+
+fn nobody_there(portal: &Portal, message: &MessageRow, why: String) -> Done {
+    let now = portal.clock.now();
+    if message.aways >= AWAYS && now - message.at >= AWAY_TOO_LONG {
+        return Done::Dead(Failure::Away, why);
+    }
+    Done::Away(now + BEHIND, why)
 }
 
 /// The wait after so many times: ever longer, and by chance up to a fifth more or less, so that what failed together

@@ -49,6 +49,7 @@ migrations! {
     "0012_notifications",
     "0013_signed_documents",
     "0014_queue",
+    "0015_notice_failures",
 }
 
 fn migrator(text: fn(&MigrationText) -> &'static str) -> Migrator {

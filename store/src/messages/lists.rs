@@ -36,7 +36,7 @@ pub async fn of_person(
 ) -> Result<Vec<MessageRow>, StoreError> {
     let select = sql!(
         "select occasion, person_id, channel, id, kind, reference, service_id, data, at, read_at, state, tries, failures,
-                run_after, provider_reference, reason
+                aways, run_after, provider_reference, reason, failed_as
            from messages
           where person_id = $1 and channel = 'portal' and id < $2
           order by id desc limit $3"
@@ -52,7 +52,7 @@ pub async fn of_person(
 pub async fn by_key(mut on: impl Queries, key: &MessageKey) -> Result<Option<MessageRow>, StoreError> {
     let select = sql!(
         "select occasion, person_id, channel, id, kind, reference, service_id, data, at, read_at, state, tries, failures,
-                run_after, provider_reference, reason
+                aways, run_after, provider_reference, reason, failed_as
            from messages where occasion = $1 and person_id = $2 and channel = $3"
     );
     on.optional(select, values![key.occasion, key.person_id, key.channel])
@@ -80,7 +80,7 @@ pub async fn unread(mut on: impl Queries, person: PersonId) -> Result<i64, Store
 pub async fn dead(mut on: impl Queries, limit: i64) -> Result<Vec<MessageRow>, StoreError> {
     let select = sql!(
         "select occasion, person_id, channel, id, kind, reference, service_id, data, at, read_at, state, tries, failures,
-                run_after, provider_reference, reason
+                aways, run_after, provider_reference, reason, failed_as
            from messages where state = 'dead' order by id, channel limit $1"
     );
     on.all(select, values![limit]).await
@@ -115,7 +115,7 @@ pub async fn waiting(mut on: impl Queries) -> Result<Vec<WaitingRow>, StoreError
 pub async fn newest(mut on: impl Queries, limit: i64) -> Result<Vec<MessageRow>, StoreError> {
     let select = sql!(
         "select occasion, person_id, channel, id, kind, reference, service_id, data, at, read_at, state, tries, failures,
-                run_after, provider_reference, reason
+                aways, run_after, provider_reference, reason, failed_as
            from messages where channel <> 'portal' order by id desc, channel limit $1"
     );
     on.all(select, values![limit]).await
