@@ -1,6 +1,6 @@
 //! What runs by itself: payments, messages and actions on several cases each second; clearing away, files that are held,
-//! holidays and late work each minute; reminders once a day. Any number of workers may run at once. Every process looks
-//! for itself whether the catalogue changed.
+//! holidays and late work each minute; reminders once a day, in the morning. Any number of workers may run at once.
+//! Every process looks for itself whether the catalogue changed.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use domain::notice::Channel;
 use operations::applications::attach::scan;
 use operations::casework::bulk;
 use operations::catalogue::shelf;
-use operations::notices::remind;
+use operations::notices::remind::{self, Reminded};
 use operations::notices::send::{self, Rest};
 use operations::{Portal, calendar, demo, escalation, housekeeping, payments};
 use tokio::sync::watch;
@@ -18,21 +18,22 @@ const PAYMENTS: Duration = Duration::from_secs(1);
 const MESSAGES: Duration = Duration::from_secs(1);
 const CATALOGUE: Duration = Duration::from_secs(2);
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
+const REMINDERS: Duration = Duration::from_secs(60);
 
-/// Works until it is told to stop; a round that has begun is finished. A mail server that is slow makes neither
-/// payments nor short messages wait.
+/// Works until it is told to stop; a round that has begun is finished, but begins with no other message. A mail server
+/// that is slow, and a thousand reminders, make neither payments nor short messages wait.
 pub async fn run(portal: Portal, stop: watch::Receiver<bool>) {
     tokio::join!(
         keep(portal.clone(), stop.clone()),
         carry(portal.clone(), Channel::Mail, stop.clone()),
-        carry(portal, Channel::Sms, stop),
+        carry(portal.clone(), Channel::Sms, stop.clone()),
+        remind(portal, stop),
     );
 }
 
-/// Payments, clearing away, reminders.
+/// Payments, clearing away.
 async fn keep(portal: Portal, mut stop: watch::Receiver<bool>) {
     let mut cleared = Instant::now();
-    let mut reminded = None;
     while !*stop.borrow() {
         let portal = portal.fresh();
         payments::watch::round(&portal).await;
@@ -53,13 +54,6 @@ async fn keep(portal: Portal, mut stop: watch::Receiver<bool>) {
             if let Err(error) = scan::round(&portal).await {
                 tracing::warn!(%error, "files that are held are looked at next time");
             }
-            let today = portal.clock.today();
-            if reminded != Some(today) {
-                match remind::round(&portal).await {
-                    Ok(_) => reminded = Some(today),
-                    Err(error) => tracing::warn!(%error, "reminders are queued next time"),
-                }
-            }
         }
         tokio::select! {
             () = sleep(about(&portal, PAYMENTS)) => {}
@@ -73,11 +67,24 @@ async fn carry(portal: Portal, channel: Channel, mut stop: watch::Receiver<bool>
     let mut rest = Rest::default();
     while !*stop.borrow() {
         let portal = portal.fresh();
-        if send::round(&portal, channel, &mut rest).await {
+        if send::round(&portal, channel, &mut rest, &|| *stop.borrow()).await {
             continue;
         }
         tokio::select! {
             () = sleep(about(&portal, MESSAGES)) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Reminders.
+async fn remind(portal: Portal, mut stop: watch::Receiver<bool>) {
+    let mut reminded = Reminded::default();
+    while !*stop.borrow() {
+        let portal = portal.fresh();
+        remind::round(&portal, &mut reminded, &|| *stop.borrow()).await;
+        tokio::select! {
+            () = sleep(about(&portal, REMINDERS)) => {}
             _ = stop.changed() => {}
         }
     }

@@ -4,6 +4,7 @@
 //! A message is known by occasion, person and way. If a worker dies, its lease runs out and another takes the message;
 //! the number of tries is the fencing token, as with [`commands`](crate::commands).
 
+pub mod dead;
 pub mod lists;
 
 use chrono::{DateTime, Utc};
@@ -317,53 +318,6 @@ pub async fn set_wishes(tx: &mut Transaction, person: PersonId, wishes: Wishes) 
 pub async fn set_last_used(tx: &mut Transaction, person: PersonId, language: Language) -> Result<(), StoreError> {
     let update = sql!("update people set last_used_in = $2 where id = $1 and last_used_in <> $2");
     tx.execute(update, values![person, language]).await.map(drop)
-}
-
-/// Sends one that was given up once more, as asked by this person.
-///
-/// # Errors
-/// [`StoreError::Stale`] when it is not given up any more.
-pub async fn again(tx: &mut Transaction, key: &MessageKey, by: PersonId, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let update = sql!(
-        "update messages set state = 'queued', failures = 0, aways = 0, run_after = $5, handled_by = $4
-          where occasion = $1 and person_id = $2 and channel = $3 and state = 'dead'"
-    );
-    tx.change(update, values![key.occasion, key.person_id, key.channel, by, now])
-        .await
-}
-
-/// Sends those that were given up longest ago once more, so many. Says how many.
-///
-/// # Errors
-/// Those of the engine.
-pub async fn all_again(tx: &mut Transaction, by: PersonId, now: DateTime<Utc>, limit: i64) -> Result<u64, StoreError> {
-    // The condition stands twice, as in `lease`: what somebody else sent again meanwhile may have gone by now.
-    let update = sql!(
-        "update messages set state = 'queued', failures = 0, aways = 0, run_after = $2, handled_by = $1
-          where (occasion, person_id, channel) in (
-                    select occasion, person_id, channel from messages where state = 'dead'
-                     order by id limit $3)
-            and state = 'dead'"
-    );
-    tx.execute(update, values![by, now, limit]).await
-}
-
-/// Leaves one that was given up for good.
-///
-/// # Errors
-/// [`StoreError::Stale`] when it is not given up any more.
-pub async fn drop_dead(
-    tx: &mut Transaction,
-    key: &MessageKey,
-    by: PersonId,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let update = sql!(
-        "update messages set state = 'dropped', done_at = $5, handled_by = $4
-          where occasion = $1 and person_id = $2 and channel = $3 and state = 'dead'"
-    );
-    tx.change(update, values![key.occasion, key.person_id, key.channel, by, now])
-        .await
 }
 
 /// Marks a message of the portal as read.

@@ -130,14 +130,14 @@ both! {
         let key = |occasion: &str| MessageKey {
             occasion: occasion.to_owned(), person_id: person, channel: Channel::Mail,
         };
-        write_once!(db, tx => messages::again(&mut tx, &key("b"), keeper, now())).expect("again");
-        let twice = write_once!(db, tx => messages::again(&mut tx, &key("b"), keeper, now()));
+        write_once!(db, tx => messages::dead::again(&mut tx, &key("b"), keeper, now())).expect("again");
+        let twice = write_once!(db, tx => messages::dead::again(&mut tx, &key("b"), keeper, now()));
         assert_eq!(twice, Err(StoreError::Stale));
-        write_once!(db, tx => messages::drop_dead(&mut tx, &key("a"), keeper, now())).expect("dropped");
+        write_once!(db, tx => messages::dead::leave(&mut tx, &key("a"), keeper, now())).expect("dropped");
         assert_eq!(lists::dead_count(&db).await, Ok(1));
         let left = &lists::dead(&db, 10).await.expect("read")[0];
         assert_eq!((left.occasion.as_str(), left.failures, left.failed_as), ("c", 1, Some(Failure::Refused)));
-        assert_eq!(write_once!(db, tx => messages::all_again(&mut tx, keeper, now(), 10)), Ok(1));
+        assert_eq!(write_once!(db, tx => messages::dead::all_again(&mut tx, keeper, now(), 10)), Ok(1));
         let mut again = lease(&db, Channel::Mail, 1).await;
         again.retain(|mail| mail.failures == 0);
         assert_eq!(again.len(), 2);

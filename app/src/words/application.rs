@@ -1,7 +1,7 @@
 //! The words of each status, of each line of the history and of each notice. Exhaustive, so that a new one cannot be forgotten.
 
 use domain::application::{EventKind, Status};
-use domain::notice::{Channel, NoticeKind};
+use domain::notice::{Channel, Failure, NoticeKind};
 
 use super::Words;
 
@@ -121,6 +121,15 @@ impl Words {
         }
     }
 
+    /// What kind of failure kept a message back, before the other house's own words.
+    pub const fn failure(self, failure: Failure) -> &'static str {
+        match failure {
+            Failure::Refused => self.failure_refused(),
+            Failure::PutOff => self.failure_put_off(),
+            Failure::Away => self.failure_away(),
+        }
+    }
+
     /// What somebody is told, in a few words for those who see only the envelope.
     pub const fn notice(self, kind: NoticeKind) -> &'static str {
         match kind {
@@ -141,6 +150,8 @@ impl Words {
             NoticeKind::Withdrawn => self.notice_withdrawn(),
             NoticeKind::Cancelled => self.notice_cancelled(),
             NoticeKind::DraftEnding => self.notice_draft_ending(),
+            NoticeKind::DocumentRevoked => self.notice_document_revoked(),
+            NoticeKind::DocumentReplaced => self.notice_document_replaced(),
         }
     }
 }

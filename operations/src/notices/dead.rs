@@ -92,8 +92,8 @@ pub async fn decide(portal: &Portal, actor: &Actor, message: &str, verdict: Verd
         let now = portal.clock.now();
         let mut tx = portal.store.begin().await?;
         match verdict {
-            Verdict::Again => store::messages::again(&mut tx, &key, by, now).await?,
-            Verdict::GiveUp => store::messages::drop_dead(&mut tx, &key, by, now).await?,
+            Verdict::Again => store::messages::dead::again(&mut tx, &key, by, now).await?,
+            Verdict::GiveUp => store::messages::dead::leave(&mut tx, &key, by, now).await?,
         }
         tx.commit().await?;
         Ok(())
@@ -111,7 +111,7 @@ pub async fn all_again(portal: &Portal, actor: &Actor) -> Result<u64, OperationE
     let portal = portal.clone();
     write(async move {
         let mut tx = portal.store.begin().await?;
-        let count = store::messages::all_again(&mut tx, by, portal.clock.now(), AT_ONCE).await?;
+        let count = store::messages::dead::all_again(&mut tx, by, portal.clock.now(), AT_ONCE).await?;
         tx.commit().await?;
         Ok(count)
     })

@@ -327,3 +327,32 @@ fn escape(text: &str) -> String {
         .replace('>', "&gt;")
         .replace('"', "&quot;")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sentence whose day is not known is left out where it may be missing, and nowhere else.
+    #[test]
+    fn only_what_may_be_missing_is_left_out() {
+        let texts = Texts::own().expect("texts");
+        let reference = Reference::new(2026, 11, 4_837_062);
+        let telling = |kind, values| Telling {
+            texts: &texts,
+            kind,
+            language: Language::En,
+            reference: &reference,
+            service: None,
+            values,
+        };
+        let asked = telling(NoticeKind::ConsentAsked, Values::default()).told().expect("words");
+        assert_eq!(asked.text.len(), 1, "without the last day");
+        let time = NaiveDate::from_ymd_opt(2026, 12, 9).and_then(|day| day.and_hms_opt(10, 20, 0));
+        let nowhere = Values {
+            time,
+            ..Values::default()
+        };
+        let told = telling(NoticeKind::AppointmentBooked, nowhere).told();
+        assert_eq!(told, Err(TextError::NotKnown(Blank::Office)), "not only what to bring");
+    }
+}

@@ -1,6 +1,7 @@
 //! Documents after they were issued: sealed, printed, revoked, issued anew.
 
 use domain::application::EventKind;
+use domain::notice::NoticeKind;
 use domain::person::Actor;
 use domain::seal::{Seal, from_digits};
 use domain::view::certificate::VerificationResult;
@@ -11,6 +12,7 @@ use operations::{OperationError, documents};
 use store::events::Audience;
 
 use crate::both::both;
+use crate::notices::{carry, told};
 use crate::stage::{EN, Stage, decision, problem_at};
 
 const FOR_MYSELF: [(&str, &str); 6] = [
@@ -117,6 +119,10 @@ both! {
         let status = stage.status(&rana, &reference).await;
         assert!(status.documents[0].revoked);
         assert!(status.history.iter().any(|row| row.kind == EventKind::DocumentRevoked && row.note.is_some()));
+        assert_eq!(told(&stage, &rana).await.last(), Some(&NoticeKind::DocumentRevoked));
+        carry(&stage).await;
+        let text = stage.post.texts().last().expect("a short message").clone();
+        assert!(text.contains("أُلغيت وثيقة الطلب") && !text.contains("الاسم") && !text.contains(&number), "{text}");
     }
 
     /// Issued anew: another number and code, the same content; each points to the other.
@@ -144,5 +150,8 @@ both! {
         let staff = revoke::document(&stage.portal, &officer, EN, &reference, &number).await.expect("document");
         assert_eq!(staff.revoked.and_then(|revoked| revoked.replaced_by).as_deref(), Some(anew.as_str()));
         assert!(!staff.may_revoke);
+        let told = told(&stage, &rana).await;
+        assert_eq!(told.last(), Some(&NoticeKind::DocumentReplaced));
+        assert!(!told.contains(&NoticeKind::DocumentRevoked), "one thing is told once");
     }
 }

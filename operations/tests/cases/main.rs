@@ -20,5 +20,6 @@ mod pay;
 mod policy;
 mod post;
 mod registries;
+mod reminders;
 mod stage;
 mod uploads;

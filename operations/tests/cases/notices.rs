@@ -4,24 +4,23 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 use domain::language::Language;
-use domain::notice::{Channel, NoticeKind, Sending, sms};
+use domain::notice::{Channel, Failure, NoticeKind, Sending, sms};
 use domain::person::{ADMINISTRATOR, Actor};
 use integrations::registry::simulated::DemoPart;
 use integrations::sending::NotSent;
 use operations::applications::withdraw;
-use operations::appointments::Choice;
 use operations::notices::send::{self, Rest};
 use operations::notices::texts::Texts;
-use operations::notices::{dead, inbox, remind, wishes, would_be_sent};
-use operations::{OperationError, appointments, consents, housekeeping, payments};
+use operations::notices::{dead, inbox, wishes, would_be_sent};
+use operations::{OperationError, consents};
 use store::messages::lists;
 
+use crate::bodies;
 use crate::both::both;
 use crate::stage::{EN, SERVICE, Stage, decision};
-use crate::{bodies, outside};
 
 const AR: Language = Language::Ar;
-const FOR_MYSELF: [(&str, &str); 5] = [
+pub(crate) const FOR_MYSELF: [(&str, &str); 5] = [
     ("subject_relation", "self"),
     ("purpose", "passport"),
     ("copies", "1"),
@@ -30,7 +29,7 @@ const FOR_MYSELF: [(&str, &str); 5] = [
 ];
 
 /// What somebody was told in the portal, the oldest first.
-async fn told(stage: &Stage, who: &Actor) -> Vec<NoticeKind> {
+pub(crate) async fn told(stage: &Stage, who: &Actor) -> Vec<NoticeKind> {
     let view = inbox::messages(&stage.portal, who, EN, None).await.expect("messages");
     let mut kinds: Vec<NoticeKind> = view.rows.iter().map(|row| row.kind).collect();
     kinds.reverse();
@@ -38,10 +37,10 @@ async fn told(stage: &Stage, who: &Actor) -> Vec<NoticeKind> {
 }
 
 /// The worker's rounds of both ways.
-async fn carry(stage: &Stage) {
+pub(crate) async fn carry(stage: &Stage) {
     for channel in [Channel::Mail, Channel::Sms] {
         let mut rest = Rest::default();
-        while send::round(&stage.portal, channel, &mut rest).await {}
+        while send::round(&stage.portal, channel, &mut rest, &|| false).await {}
     }
 }
 
@@ -57,7 +56,7 @@ async fn issued(stage: &Stage, who: &Actor) -> String {
 }
 
 /// Rows of a person by every way, with their state.
-async fn all_rows(stage: &Stage) -> Vec<(NoticeKind, Channel, Sending)> {
+pub(crate) async fn all_rows(stage: &Stage) -> Vec<(NoticeKind, Channel, Sending)> {
     let rows = lists::newest(&stage.portal.store, 100).await.expect("rows");
     rows.iter().map(|row| (row.kind, row.channel, row.state)).collect()
 }
@@ -127,18 +126,91 @@ both! {
         stage.post.say(Some(NotSent::Away("nobody answers".to_owned())));
         let mut rest = Rest::default();
         for _ in 0..5 {
-            send::round(&stage.portal, Channel::Mail, &mut rest).await;
+            send::round(&stage.portal, Channel::Mail, &mut rest, &|| false).await;
         }
         assert_eq!(stage.post.asked(), 1, "asked once, then left alone");
         for _ in 0..4 {
             stage.hands.go_on(Duration::days(1));
-            send::round(&stage.portal, Channel::Mail, &mut rest).await;
+            send::round(&stage.portal, Channel::Mail, &mut rest, &|| false).await;
         }
         assert_eq!(stage.post.asked(), 5);
         stage.post.say(None);
         stage.hands.go_on(Duration::seconds(31));
-        send::round(&stage.portal, Channel::Mail, &mut rest).await;
-        assert_eq!(stage.post.subjects().len(), 4, "after four days, at once");
+        send::round(&stage.portal, Channel::Mail, &mut rest, &|| false).await;
+        assert_eq!(stage.post.subjects().len(), 3, "after four days, at once");
+        stage.hands.go_on(Duration::minutes(5));
+        send::round(&stage.portal, Channel::Mail, &mut rest, &|| false).await;
+        assert_eq!(stage.post.subjects().len(), 4, "and the one that was tried");
+    }
+
+    /// A message for which nobody is ever there is at fault itself: it goes behind the others.
+    async fn a_message_that_is_stuck_holds_no_other(store) {
+        let stage = Stage::set(store).await;
+        let rana = stage.citizen(DemoPart::GovernmentEmployee).await;
+        issued(&stage, &rana).await;
+        *stage.post.stuck.lock().expect("stuck") = Some("بانتظار الدفع".to_owned());
+        let mut rest = Rest::default();
+        send::round(&stage.portal, Channel::Mail, &mut rest, &|| false).await;
+        assert_eq!((stage.post.asked(), stage.post.subjects().len()), (1, 0));
+        stage.hands.go_on(Duration::seconds(31));
+        send::round(&stage.portal, Channel::Mail, &mut rest, &|| false).await;
+        assert_eq!((stage.post.asked(), stage.post.subjects().len()), (4, 3));
+    }
+
+    /// A house that never comes back is not asked for ever, and what was given up says so.
+    async fn what_finds_nobody_for_too_long_is_given_up(store) {
+        let stage = Stage::set(store).await;
+        let rana = stage.citizen(DemoPart::GovernmentEmployee).await;
+        stage.apply(&rana, &FOR_MYSELF).await;
+        stage.post.say(Some(NotSent::Away("nobody answers".to_owned())));
+        let mut hours = 0;
+        while all_rows(&stage).await.iter().any(|(_, _, state)| *state == Sending::Queued) {
+            carry(&stage).await;
+            stage.hands.go_on(Duration::hours(6));
+            hours += 6;
+            assert!(hours < 24 * 9, "it ends");
+        }
+        assert!(hours >= 24 * 7, "{hours}");
+        let keeper = stage.officer("mtde", ADMINISTRATOR).await;
+        let view = dead::letters(&stage.portal, &keeper).await.expect("letters");
+        let shown: Vec<_> = view.rows.iter().map(|row| (row.failed_as, row.failures)).collect();
+        assert_eq!(shown, [(Some(Failure::Away), 29), (Some(Failure::Away), 29)]);
+        // Sent again by hand, it begins anew.
+        dead::all_again(&stage.portal, &keeper).await.expect("again");
+        carry(&stage).await;
+        assert!(all_rows(&stage).await.iter().all(|(_, _, state)| *state == Sending::Queued));
+    }
+
+    /// A worker that is told to stop begins with no other message, and keeps none.
+    async fn a_round_stops_when_it_is_told_to(store) {
+        let stage = Stage::set(store).await;
+        let rana = stage.citizen(DemoPart::GovernmentEmployee).await;
+        issued(&stage, &rana).await;
+        let (mut rest, post) = (Rest::default(), stage.post.clone());
+        let stop = move || post.asked() > 0;
+        send::round(&stage.portal, Channel::Mail, &mut rest, &stop).await;
+        assert_eq!((stage.post.asked(), stage.post.subjects().len()), (1, 1));
+        // The others are free at once, for whoever comes next.
+        send::round(&stage.portal, Channel::Mail, &mut rest, &|| false).await;
+        assert_eq!(stage.post.subjects().len(), 4);
+    }
+
+    /// The name at the next house is that of the row and the way, also when it is tried again.
+    async fn a_message_keeps_its_name(store) {
+        let stage = Stage::set(store).await;
+        let rana = stage.citizen(DemoPart::GovernmentEmployee).await;
+        stage.apply(&rana, &FOR_MYSELF).await;
+        stage.post.say(Some(NotSent::Later("451 try later".to_owned())));
+        carry(&stage).await;
+        stage.post.say(None);
+        stage.hands.go_on(Duration::minutes(2));
+        carry(&stage).await;
+        let rows = lists::newest(&stage.portal.store, 10).await.expect("rows");
+        let id = rows[0].id.simple();
+        let mail = stage.post.mail.lock().expect("mail")[0].id.clone();
+        let sms = stage.post.sms.lock().expect("sms")[0].id.clone();
+        assert_eq!((mail, sms), (format!("{id}.mail"), format!("{id}.sms")));
+        assert!(rows.iter().all(|row| row.tries == 2));
     }
 
     /// Put off ever longer, and given up after three days; refused, given up at once.
@@ -265,55 +337,6 @@ both! {
         carry(&stage).await;
         let texts = stage.post.texts().join("\n");
         assert!(texts.contains("بانتظار موافقتك") && !texts.contains("جواز") && !texts.contains("أحمد"), "{texts}");
-    }
-
-    /// Chosen, moved, and tomorrow.
-    async fn appointments_are_told_and_reminded_of(store) {
-        let stage = Stage::set(store).await;
-        let (rana, reference) = outside::waits_for_a_time(&stage, DemoPart::GovernmentEmployee).await;
-        let page = appointments::appointment(&stage.portal, &rana, EN, &reference, None, None).await.expect("page");
-        for day in [2, 4] {
-            let choice = Choice {
-                slot: format!("{}T{}", page.days[day], page.times[3]),
-                ..outside::choose(&stage, &rana, &reference, 0).await
-            };
-            appointments::book(&stage.portal, &rana, &reference, &choice).await.expect("booked");
-        }
-        use NoticeKind as N;
-        let all = told(&stage, &rana).await;
-        assert_eq!(all[all.len() - 3..], [N::AppointmentAsked, N::AppointmentBooked, N::AppointmentMoved]);
-        assert_eq!(remind::round(&stage.portal).await.expect("looked"), 0);
-        let mut reminded = 0;
-        for _ in 0..10 {
-            stage.hands.go_on(Duration::days(1));
-            reminded += remind::round(&stage.portal).await.expect("looked");
-            reminded += remind::round(&stage.portal).await.expect("looked");
-        }
-        assert_eq!(reminded, 3, "once by each way");
-        assert_eq!(told(&stage, &rana).await.last(), Some(&N::AppointmentNear));
-    }
-
-    /// Days that are near: a payment, and a draft.
-    async fn what_ends_soon_is_told_once(store) {
-        let stage = Stage::set(store).await;
-        let rana = stage.citizen(DemoPart::GovernmentEmployee).await;
-        let draft = stage.start(&rana).await;
-        stage.apply(&rana, &FOR_MYSELF).await;
-        let mut seen = Vec::new();
-        for _ in 0..40 {
-            remind::round(&stage.portal).await.expect("looked");
-            remind::round(&stage.portal).await.expect("looked");
-            payments::watch::round(&stage.portal).await;
-            housekeeping::round(&stage.portal).await.expect("cleared");
-            stage.hands.go_on(Duration::days(1));
-        }
-        seen.extend(told(&stage, &rana).await);
-        use NoticeKind as N;
-        assert_eq!(seen, [N::PaymentAsked, N::PaymentNear, N::Expired, N::DraftEnding]);
-        let gone = operations::applications::status(&stage.portal, &rana, EN, &draft).await;
-        assert!(matches!(gone, Err(OperationError::NotFound)), "{gone:?}");
-        carry(&stage).await;
-        assert_eq!(stage.post.subjects().len(), 4, "what it tells of may be gone");
     }
 
     /// The demonstration's page shows what was rendered for sending, in both languages.

@@ -12,6 +12,8 @@ use integrations::sms::{ShortMessage, Texter};
 pub(crate) struct Post {
     /// What it says to the next ones; empty: it takes all.
     pub(crate) answer: Mutex<Option<NotSent>>,
+    /// A message that holds these words in its subject or text finds nobody there.
+    pub(crate) stuck: Mutex<Option<String>>,
     /// How often it was asked.
     pub(crate) asked: Mutex<u32>,
     /// The mail it took.
@@ -39,8 +41,12 @@ impl Post {
         sms.iter().map(|message| message.text.clone()).collect()
     }
 
-    fn answer(&self) -> Result<(), NotSent> {
+    fn answer(&self, text: &str) -> Result<(), NotSent> {
         *self.asked.lock().expect("asked") += 1;
+        let stuck = self.stuck.lock().expect("stuck").clone();
+        if stuck.is_some_and(|words| text.contains(&words)) {
+            return Err(NotSent::Away("421 closing down".to_owned()));
+        }
         self.answer.lock().expect("answer").clone().map_or(Ok(()), Err)
     }
 }
@@ -48,7 +54,7 @@ impl Post {
 #[async_trait]
 impl Mailer for Post {
     async fn send(&self, mail: &Mail) -> Result<Option<String>, NotSent> {
-        self.answer()?;
+        self.answer(&mail.subject)?;
         self.mail.lock().expect("mail").push(mail.clone());
         Ok(None)
     }
@@ -57,7 +63,7 @@ impl Mailer for Post {
 #[async_trait]
 impl Texter for Post {
     async fn send(&self, message: &ShortMessage) -> Result<Option<String>, NotSent> {
-        self.answer()?;
+        self.answer(&message.text)?;
         self.sms.lock().expect("sms").push(message.clone());
         Ok(Some("7".to_owned()))
     }

@@ -94,8 +94,9 @@ fn letter(words: Words, row: DeadLetterView) -> AnyView {
             <td role="cell" data-label=words.letter_to()>{Isolated::code(row.address)}</td>
             <td role="cell" data-label=words.letter_when()>{words.date_time(row.at)}</td>
             <td role="cell" data-label=words.letter_why()>
+                {row.failed_as.map(|failure| view! { {words.failure(failure)} " " })}
                 <bdi lang="en" dir="ltr">{row.reason}</bdi> " "
-                <span class="quiet small">{words.letter_tries(u64::from(row.tries))}</span>
+                <span class="quiet small">{words.letter_failures(u64::from(row.failures))}</span>
             </td>
             <td role="cell" data-label=words.letter_act()>
                 <PostForm action=routes::staff_messages(words.0)>
