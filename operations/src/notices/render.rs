@@ -345,7 +345,9 @@ mod tests {
             service: None,
             values,
         };
-        let asked = telling(NoticeKind::ConsentAsked, Values::default()).told().expect("words");
+        let asked = telling(NoticeKind::ConsentAsked, Values::default())
+            .told()
+            .expect("words");
         assert_eq!(asked.text.len(), 1, "without the last day");
         let time = NaiveDate::from_ymd_opt(2026, 12, 9).and_then(|day| day.and_hms_opt(10, 20, 0));
         let nowhere = Values {

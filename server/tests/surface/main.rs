@@ -6,6 +6,9 @@
 mod town;
 
 use axum::http::{Method, StatusCode, header};
+use domain::language::Language;
+use domain::notice::NoticeKind;
+use domain::reference::Reference;
 use server::route::{Csrf, Policy};
 use server::router::ROUTES;
 
@@ -41,6 +44,28 @@ fn who_may_do_what_is_as_written() {
         }
         assert_eq!(expected.lines().count(), found.lines().count());
     });
+}
+
+/// A message leads to a page there is, for whoever gets it.
+#[test]
+fn every_notice_leads_to_a_page() {
+    let reference = Reference::new(2026, 11, 4_837_062);
+    for (kind, language) in NoticeKind::ALL
+        .into_iter()
+        .flat_map(|kind| Language::ALL.map(|language| (kind, language)))
+    {
+        let path = operations::notices::render::path(kind, language, &reference);
+        let fits = |pattern: &str| {
+            let (names, parts): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
+            let mut pairs = names.iter().zip(&parts);
+            names.len() == parts.len() && pairs.all(|(name, part)| name == part || name.starts_with('{'))
+        };
+        let mut pages = ROUTES
+            .iter()
+            .filter(|route| route.method == server::route::Method::Get && fits(route.path));
+        let policy = pages.next().map(|route| route.policy);
+        assert_eq!(policy, Some(Policy::SignedIn), "{kind:?}: {path}");
+    }
 }
 
 #[test]

@@ -42,12 +42,7 @@ pub async fn all_again(tx: &mut Transaction, by: PersonId, now: DateTime<Utc>, l
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it is not given up any more.
-pub async fn leave(
-    tx: &mut Transaction,
-    key: &MessageKey,
-    by: PersonId,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+pub async fn leave(tx: &mut Transaction, key: &MessageKey, by: PersonId, now: DateTime<Utc>) -> Result<(), StoreError> {
     let update = sql!(
         "update messages set state = 'dropped', done_at = $5, handled_by = $4
           where occasion = $1 and person_id = $2 and channel = $3 and state = 'dead'"
