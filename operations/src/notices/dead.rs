@@ -1,4 +1,5 @@
-//! What could not be sent: it waits for those who keep the portal in order. They see why, not what.
+//! What could not be sent: it waits for those who keep the portal in order. They see which kind of
+//! notice and why, never what it says or to whom.
 
 use domain::id::PersonId;
 use domain::notice::{Channel, masked};
