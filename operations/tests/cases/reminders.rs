@@ -183,7 +183,7 @@ both! {
             stage.hands.go_on(Duration::days(1));
             look(&stage).await;
             let rows = all_rows(&stage).await;
-            let queued = |kind| rows.iter().any(|row| *row == (kind, Channel::Mail, Sending::Queued));
+            let queued = |kind| rows.contains(&(kind, Channel::Mail, Sending::Queued));
             if queued(N::PaymentNear) && !near[0] {
                 near[0] = true;
                 stage.pay(&rana, &reference).await;
