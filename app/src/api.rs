@@ -188,13 +188,9 @@ pub async fn receipt(
 
 /// An issued document, for its owner.
 #[server(endpoint = "certificate", input = Json, output = Json)]
-pub async fn certificate(
-    language: Language,
-    reference: String,
-    number: String,
-) -> Result<CertificateView, PortalError> {
+pub async fn certificate(reference: String, number: String) -> Result<CertificateView, PortalError> {
     let (portal, actor) = asked_by()?;
-    documents::certificate(&portal, &actor, language, &reference, &number)
+    documents::certificate(&portal, &actor, &reference, &number)
         .await
         .map_err(told)
 }

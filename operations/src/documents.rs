@@ -7,17 +7,15 @@ mod sealed;
 mod square;
 pub mod verify;
 
-use domain::application::EventKind;
 use domain::language::{Language, Text};
 use domain::person::Actor;
 use domain::view::application::IssuedRow;
-use domain::view::certificate::{CertificateView, RevokedView};
+use domain::view::certificate::{CertificateView, CheckView, RevokedView};
 use store::applications::ApplicationRow;
 use store::documents::{DocumentRow, DocumentStatus};
 
 use crate::applications::draft::{from_json, own};
 use crate::clock::local;
-use crate::events::Entry;
 use crate::{OperationError, Portal};
 
 pub use square::Square;
@@ -30,45 +28,32 @@ pub use verify::verify;
 pub async fn certificate(
     portal: &Portal,
     actor: &Actor,
-    language: Language,
     reference: &str,
     number: &str,
 ) -> Result<CertificateView, OperationError> {
     let application = own(portal, actor, reference).await?;
     let document = of_application(portal, &application, number).await?;
-    let (view, _) = shown(portal, language, &application, document).await?;
+    let (view, _) = shown(portal, &application, document).await?;
     Ok(view)
 }
 
-/// A document of the actor's as it is printed: what stands on it, and its square code. That it was taken is written down.
+/// A document of the actor's as it is printed: what stands on it, and its square code. Whoever owns it takes it as
+/// often as they like, and no line says so.
 ///
 /// # Errors
 /// Not found, not the actor's, or revoked: a paper of it would say what is not true any more.
 pub async fn printed(
     portal: &Portal,
     actor: &Actor,
-    language: Language,
     reference: &str,
     number: &str,
-) -> Result<(CertificateView, Square), OperationError> {
+) -> Result<(CertificateView, Option<Square>), OperationError> {
     let application = own(portal, actor, reference).await?;
     let document = of_application(portal, &application, number).await?;
     if document.status == DocumentStatus::Revoked {
         return Err(OperationError::Conflict);
     }
-    record_reading(portal, actor, &application, number).await?;
-    shown(portal, language, &application, document).await
-}
-
-/// Writes down that somebody read the document.
-async fn record_reading(
-    portal: &Portal,
-    actor: &Actor,
-    application: &ApplicationRow,
-    number: &str,
-) -> Result<(), OperationError> {
-    let entry = Entry::by(actor, EventKind::DocumentRead).with(serde_json::json!({ "document": number }));
-    entry.write_alone(portal, application.id).await
+    shown(portal, &application, document).await
 }
 
 /// The document of an application with this number.
@@ -77,38 +62,56 @@ async fn of_application(
     application: &ApplicationRow,
     number: &str,
 ) -> Result<DocumentRow, OperationError> {
-    let documents = store::documents::for_application(&portal.store, application.id).await?;
-    let found = documents.into_iter().find(|document| document.number == number);
+    let found = store::documents::by_number(&portal.store, number).await?;
+    let found = found.filter(|document| document.application_id == application.id);
     found.ok_or(OperationError::NotFound)
 }
 
 async fn shown(
     portal: &Portal,
-    language: Language,
     application: &ApplicationRow,
     document: DocumentRow,
-) -> Result<(CertificateView, Square), OperationError> {
+) -> Result<(CertificateView, Option<Square>), OperationError> {
     let service = portal.service_of(application).await?;
-    let code = grouped(&document.code);
-    let verify_url = format!("{}/{language}/verify/{code}", portal.settings.base_url);
-    let seal = sealed::digits(portal, &document)?;
-    let square = Square::of(&sealed::address(portal, &document, seal.as_deref()))?;
+    let checked = match service.definition.output.verifiable {
+        true => Some(check(portal, &document)?),
+        false => None,
+    };
+    let (check, square) = checked.unzip();
     let revoked = revoked(portal, &document).await?;
     let view = CertificateView {
         reference: application.reference.to_string(),
         title: document.title,
         ministry: service.definition.ministry.clone(),
         number: document.number,
-        qr: square.path(),
-        seal,
-        code,
-        verify_url,
+        check,
         issued: local(document.issued_at),
         valid_until: document.valid_until,
         revoked,
         kind: document.kind,
         bilingual: document.language == Language::En,
         lines: from_json(document.fields)?,
+    };
+    Ok((view, square))
+}
+
+/// How anyone checks it: by the code, by the square code, without a network.
+fn check(portal: &Portal, document: &DocumentRow) -> Result<(CheckView, Square), OperationError> {
+    // A seal says that the document was valid when it was made.
+    let seal = match document.status {
+        DocumentStatus::Valid => sealed::digits(portal, document)?,
+        DocumentStatus::Revoked => None,
+    };
+    let square = Square::of(&sealed::address(portal, document, seal.as_deref()))?;
+    let page = sealed::page(portal);
+    let view = CheckView {
+        code: grouped(&document.code),
+        place: page
+            .split_once("://")
+            .map_or(page.as_str(), |(_, rest)| rest)
+            .to_owned(),
+        seal,
+        qr: square.path(),
     };
     Ok((view, square))
 }

@@ -107,7 +107,8 @@ impl Flow<'_> {
 
     /// Where the text must end: the band and the page's number are below.
     fn bottom(&self) -> f32 {
-        self.measures.height - self.measures.edge - self.measures.stitch * 7.0 - self.measures.letters * 2.4
+        let band = stitches::band_height(self.measures.stitch);
+        self.measures.height - self.measures.edge - band - self.measures.letters * 2.4
     }
 
     /// The frame, and the place below it.
@@ -116,7 +117,6 @@ impl Flow<'_> {
             width,
             height,
             edge,
-            stitch,
             letters,
             ..
         } = self.measures;
@@ -124,7 +124,7 @@ impl Flow<'_> {
         let inner = width - 2.0 * edge;
         let high = self.band(edge, inner);
         if self.sheet.form != Form::Letter {
-            self.band(height - edge - stitch * 7.0, inner);
+            self.band(height - edge - high, inner);
         }
         if self.sheet.form != Form::Letter {
             let side = |x| Box4 {

@@ -17,13 +17,29 @@ pub(crate) struct Stitches {
 
 /// The mark, so many points high, its upper left corner at this place.
 pub(crate) fn mark(x: f32, y: f32, height: f32) -> [Stitches; 2] {
-    stitched(&MARK, x, y, height / 13.0)
+    stitched(&MARK, x, y, height / rows(&MARK))
+}
+
+/// How many rows a motif has.
+fn rows(motif: &[&str]) -> f32 {
+    f32::from(u16::try_from(motif.len()).unwrap_or(u16::MAX))
+}
+
+/// How many columns a motif has.
+fn columns(motif: &[&str]) -> f32 {
+    let widest = motif.iter().map(|row| row.len()).max().unwrap_or_default();
+    f32::from(u16::try_from(widest).unwrap_or(u16::MAX))
+}
+
+/// How high a band of such stitches is.
+pub(crate) fn band_height(stitch: f32) -> f32 {
+    stitch * rows(&BAND)
 }
 
 /// A band of whole lengths in the middle of this width: the stitches of one length, and where each length begins. Answers
 /// with its height too.
 pub(crate) fn band(x: f32, y: f32, width: f32, stitch: f32) -> ([Stitches; 2], Vec<(f32, f32)>, f32) {
-    let length = stitch * 10.0;
+    let length = stitch * columns(&BAND);
     let mut starts = Vec::new();
     let mut used = 0.0;
     while used + length <= width {
@@ -32,7 +48,7 @@ pub(crate) fn band(x: f32, y: f32, width: f32, stitch: f32) -> ([Stitches; 2], V
     }
     let inset = x + (width - used) / 2.0;
     let at = starts.into_iter().map(|start| (inset + start, y)).collect();
-    (stitched(&BAND, 0.0, 0.0, stitch), at, stitch * 7.0)
+    (stitched(&BAND, 0.0, 0.0, stitch), at, band_height(stitch))
 }
 
 fn stitched(rows: &[&str], x: f32, y: f32, stitch: f32) -> [Stitches; 2] {

@@ -100,7 +100,7 @@ pub(crate) fn lines(text: &str, style: Style, base: Base, width: f32) -> Vec<Lin
 
 /// The bytes of each line, without the space it ends with.
 fn broken(text: &str, levels: &[Level], style: Style, width: f32) -> Vec<Range<usize>> {
-    let space = measured(text, 0..0, levels, style).max(style.size * 0.26);
+    let space = measured(" ", 0..1, &[Level::rtl()], style);
     let mut lines: Vec<Range<usize>> = Vec::new();
     let (mut start, mut end, mut used) = (0, 0, 0.0);
     for word in words(text) {

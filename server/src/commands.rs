@@ -190,6 +190,7 @@ pub async fn check(config: &Config) -> Result<(), String> {
     for (name, value) in config.lines() {
         println!("{name} = {value}");
     }
+    keys::signing(config)?;
     println!("{}", catalogue::summary(&config.catalogue_dir)?);
     let store = database(config).await?;
     let ready = store.is_ready().await;

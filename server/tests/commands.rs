@@ -24,7 +24,7 @@ fn out(output: &Output) -> String {
 #[test]
 fn a_bad_setting_stops_the_start_and_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
-    let bad: [Bad<'_>; 10] = [
+    let bad: [Bad<'_>; 11] = [
         (&["serve"], &[("HUKUMATI_ADDRESS", "x")], "HUKUMATI_ADDRESS"),
         (&["serve"], &[("HUKUMATI_ADDR", "nowhere")], "HUKUMATI_ADDR"),
         (&["serve"], &[("HUKUMATI_ENV", "production")], "HUKUMATI_BASE_URL"),
@@ -37,6 +37,7 @@ fn a_bad_setting_stops_the_start_and_is_named() {
             "HUKUMATI_DATABASE_URL",
         ),
         (&["check"], &[("HUKUMATI_CATALOGUE_DIR", "/nowhere")], "catalogue"),
+        (&["check"], &[("HUKUMATI_SIGNING_KEY", "/nowhere.key")], "/nowhere.key"),
         (&["catalogue", "check", "/nowhere"], &[], "/nowhere: no such file"),
         (&["catalogue", "import", "/nowhere"], &[], "/nowhere"),
     ];

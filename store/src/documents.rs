@@ -134,6 +134,19 @@ pub async fn by_number(mut on: impl Queries, number: &str) -> Result<Option<Docu
     on.optional(select, values![number]).await
 }
 
+/// A document by its key.
+///
+/// # Errors
+/// Those of the engine.
+pub async fn by_id(mut on: impl Queries, id: DocumentId) -> Result<Option<DocumentRow>, StoreError> {
+    let select = sql!(
+        "select id, application_id, number, code, service_id, kind, title, fields, public_fields, language, issued_at,
+                valid_until, status, issued_by, revoked_at, revoked_by, revoked_reason, replaces
+           from documents_issued where id = $1"
+    );
+    on.optional(select, values![id]).await
+}
+
 /// The documents of an application, in the order they were issued.
 ///
 /// # Errors

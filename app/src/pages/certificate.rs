@@ -2,7 +2,7 @@
 //! whatever the language of the portal around it.
 
 use domain::language::Language;
-use domain::view::certificate::{CertificateView, DocumentLine, RevokedView};
+use domain::view::certificate::{CertificateView, CheckView, DocumentLine, RevokedView};
 use leptos::prelude::*;
 
 use crate::components::layout::Page;
@@ -20,11 +20,10 @@ const EN: Words = Words(Language::En);
 /// The page at `…/documents/{number}`.
 #[component]
 pub fn CertificatePage() -> impl IntoView {
-    let language = language();
     let (reference, number) = (param("reference"), param("number"));
     let certificate = load(
         move || (reference.get(), number.get()),
-        move |(reference, number)| api::certificate(language, reference, number),
+        |(reference, number)| api::certificate(reference, number),
     );
     loaded(certificate, |certificate| {
         view! { <Certificate certificate/> }.into_any()
@@ -45,9 +44,14 @@ fn Certificate(
         view! { <a class="btn" href=address rel="external" download>{words.download_document()}</a> }
     });
     // What is behind `#` stays in the browser.
-    let offline = certificate.seal.as_ref().map(|seal| {
+    let seal = certificate.check.as_ref().and_then(|check| check.seal.as_ref());
+    let offline = seal.map(|seal| {
         let address = format!("{}#{seal}", routes::verify_offline(language));
         view! { <a href=address rel="external">{words.verify_offline_link()}</a> }
+    });
+    let online = certificate.check.as_ref().map(|check| {
+        let address = routes::verify_code(language, &check.code);
+        view! { <a href=address>{words.nav_verify()}</a> }
     });
     view! {
         <Page title=words.title(&[certificate.title.get(language), &certificate.number])>
@@ -55,7 +59,7 @@ fn Certificate(
                 {pdf}
                 <PrintButton label=words.print_document()/>
                 <a href=routes::application(language, &certificate.reference)>{words.about_application()}</a>
-                <a href=routes::verify_code(language, &certificate.code)>{words.nav_verify()}</a>
+                {online}
                 {offline}
             </p>
             {revoked}
@@ -122,26 +126,31 @@ fn field(line: &DocumentLine, bilingual: bool) -> AnyView {
     .into_any()
 }
 
-/// How anyone checks it: the square code, the numbers, the address.
+/// Number and days, and how anyone checks it: the square code, the code, the address.
 fn proof(certificate: &CertificateView) -> AnyView {
-    let (side, path) = certificate.qr.clone();
+    let check = certificate.check.as_ref();
     let until = certificate.valid_until.map(|date| {
         view! {
             <p class="quiet">{AR.expiry_date()}</p>
             <p><b>{AR.date(date)}</b></p>
         }
     });
+    let code = check.map(|check| {
+        view! {
+            <p class="quiet">{AR.verification_code()}</p>
+            <p class="code">{Isolated::code(check.code.clone())}</p>
+        }
+    });
+    let place = check.map(|check| {
+        view! { <p class="small top">{AR.scan_to_verify(Isolated::words(check.place.clone()))}</p> }
+    });
     view! {
         <div class="verify">
-            <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label=AR.qr_label()>
-                <path fill="#fff" d=format!("M0 0h{side}v{side}H0z")></path>
-                <path d=path></path>
-            </svg>
+            {check.map(square)}
             <div>
                 <p class="quiet">{AR.document_number()}</p>
                 <p class="code">{Isolated::code(certificate.number.clone())}</p>
-                <p class="quiet">{AR.verification_code()}</p>
-                <p class="code">{Isolated::code(certificate.code.clone())}</p>
+                {code}
             </div>
             <div>
                 <p class="quiet">{AR.issue_date()}</p>
@@ -150,18 +159,19 @@ fn proof(certificate: &CertificateView) -> AnyView {
                 <p>{AR.issued_electronically()}</p>
             </div>
         </div>
-        <p class="small top">{AR.scan_to_verify(Isolated::words(place(certificate)))}</p>
+        {place}
     }
     .into_any()
 }
 
-/// The address to type, without what the browser adds and without the code that is written above it.
-fn place(certificate: &CertificateView) -> String {
-    let url = certificate.verify_url.as_str();
-    let url = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let bare = certificate.code.replace('-', "");
-    let kept = url
-        .rsplit_once('/')
-        .filter(|(_, last)| last.replace('-', "").eq_ignore_ascii_case(&bare));
-    kept.map_or(url, |(place, _)| place).to_owned()
+/// The square code.
+fn square(check: &CheckView) -> AnyView {
+    let (side, path) = check.qr.clone();
+    view! {
+        <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label=AR.qr_label()>
+            <path fill="#fff" d=format!("M0 0h{side}v{side}H0z")></path>
+            <path d=path></path>
+        </svg>
+    }
+    .into_any()
 }

@@ -74,7 +74,7 @@ pub enum EventKind {
     BodyObjected,
     /// A task was past its last day, and the supervisor was told.
     Escalated,
-    /// The owner took a document home.
+    /// The owner took a document home. Written by earlier releases; such lines stay readable.
     DocumentRead,
     /// A document was revoked.
     DocumentRevoked,

@@ -25,10 +25,6 @@ pub struct CertificateView {
     pub ministry: Text,
     /// Document number.
     pub number: String,
-    /// Verification code, in groups.
-    pub code: String,
-    /// Address of the check.
-    pub verify_url: String,
     /// When.
     pub issued: NaiveDateTime,
     /// Until when.
@@ -41,7 +37,18 @@ pub struct CertificateView {
     pub bilingual: bool,
     /// The lines.
     pub lines: Vec<DocumentLine>,
-    /// The signed seal in digits, as the QR code holds it; none when the portal has no key.
+    /// How anyone checks it; none where the service's file says that it is not checked here (`output.verifiable`).
+    pub check: Option<CheckView>,
+}
+
+/// How anyone checks a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckView {
+    /// Verification code, in groups.
+    pub code: String,
+    /// The address to type: host and path of the check page.
+    pub place: String,
+    /// The signed seal in digits, as the QR code holds it; none when the portal has no key, or the document is revoked.
     pub seal: Option<String>,
     /// The QR code: side length in modules, and an SVG path of its dark modules.
     pub qr: (u32, String),

@@ -114,7 +114,7 @@ pub async fn case(
 }
 
 /// Writes down that a member of staff looked.
-async fn record_reading(
+pub(crate) async fn record_reading(
     portal: &Portal,
     actor: &Actor,
     person: &Person,

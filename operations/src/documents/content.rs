@@ -38,6 +38,11 @@ const RECORD: [(&str, &str, &str, &str, &str); 9] = [
 /// What the day of issue is called.
 pub(super) const ISSUED: (&str, &str) = ("تاريخ الإصدار", "Date of issue");
 
+/// What its last day is called.
+pub(super) const EXPIRES: (&str, &str) = ("تاريخ الانتهاء", "Expiry date");
+/// What its number is called.
+pub(super) const NUMBER: (&str, &str) = ("رقم الوثيقة", "Document number");
+
 /// What a document is for: the whole application, or one item of a group.
 #[derive(Clone, Copy)]
 pub(super) enum Subject<'a> {
@@ -225,7 +230,7 @@ fn known(
     let (label, value) = match name {
         // The state is read when somebody checks, never stored.
         "status" => return None,
-        "expiry_date" | "valid_until" => (label("تاريخ الانتهاء", "Expiry date"), date(valid_until?)),
+        "expiry_date" | "valid_until" => (label(EXPIRES.0, EXPIRES.1), date(valid_until?)),
         "holder_name" => (label("صاحب الوثيقة", "Holder"), holder(case)),
         "attested_by" => (
             label("جهة التصديق", "Attested by"),
@@ -239,7 +244,7 @@ fn known(
             };
             (label("الأحرف الأولى من اسم صاحب القيد", "Initials of the person"), text)
         }
-        name if name.ends_with("_number") => (label("رقم الوثيقة", "Document number"), same(number.to_owned())),
+        name if name.ends_with("_number") => (label(NUMBER.0, NUMBER.1), same(number.to_owned())),
         name if name.ends_with("_date") => (label(ISSUED.0, ISSUED.1), date(today)),
         _ => return None,
     };

@@ -9,16 +9,17 @@ use domain::notice::NoticeKind;
 use domain::permission::{Act, may};
 use domain::person::Actor;
 use domain::service::ServiceDefinition;
-use domain::service::workflow::Outcome;
+use domain::service::workflow::{Action, Outcome};
 use domain::view::certificate::{DocumentLine, StaffDocumentView};
 use domain::view::outcome::{FormProblem, InputProblem};
+use domain::workflow;
 use store::applications::ApplicationRow;
 use store::documents::{DocumentRow, DocumentStatus, Revocation};
 
 use super::content::ISSUED;
-use super::{issue, of_application, record_reading, revoked};
+use super::{issue, of_application, revoked};
 use crate::applications::draft::{from_json, to_json};
-use crate::casework::case::visible;
+use crate::casework::case::{record_reading, visible};
 use crate::clock::local;
 use crate::events::Entry;
 use crate::notices::queue::{Notice, queue};
@@ -48,15 +49,14 @@ pub async fn document(
     reference: &str,
     number: &str,
 ) -> Result<StaffDocumentView, OperationError> {
-    let (_, application, _) = visible(portal, actor, reference).await?;
+    let (person, application, tasks) = visible(portal, actor, reference).await?;
     let document = of_application(portal, &application, number).await?;
-    record_reading(portal, actor, &application, number).await?;
+    let what = serde_json::json!({ "document": number });
+    record_reading(portal, actor, person, &application, &tasks, EventKind::CaseRead, what).await?;
     let replaces = match document.replaces {
-        Some(id) => {
-            let documents = store::documents::for_application(&portal.store, application.id).await?;
-            let before = documents.into_iter().find(|document| document.id == id);
-            before.map(|document| document.number)
-        }
+        Some(id) => store::documents::by_id(&portal.store, id)
+            .await?
+            .map(|before| before.number),
         None => None,
     };
     let valid = document.status == DocumentStatus::Valid;
@@ -79,26 +79,32 @@ pub async fn document(
 
 /// The desks that issue this service's document: body and role.
 fn desks(definition: &ServiceDefinition) -> Vec<(String, String)> {
-    let steps = definition.workflow.steps.iter();
-    let issuing = steps.filter(|step| {
-        let mut outcomes = step.actions.iter().map(|action| action.outcome);
-        outcomes.any(|outcome| outcome == Outcome::IssueCertificate)
-    });
-    issuing
-        .map(|step| {
-            let entity = step.entity.clone().unwrap_or_else(|| definition.ministry_id.clone());
-            (entity, step.role.clone())
+    let issues = |action: &Action| action.outcome == Outcome::IssueCertificate;
+    workflow::desks(&definition.workflow)
+        .into_iter()
+        .filter(|desk| desk.actions.iter().any(issues))
+        .map(|desk| {
+            let entity = desk.entity.unwrap_or(&definition.ministry_id);
+            (entity.to_owned(), desk.role.to_owned())
         })
         .collect()
 }
 
-async fn allowed(portal: &Portal, actor: &Actor, application: &ApplicationRow) -> Result<(), OperationError> {
+/// The desk at which the actor may revoke: body and role.
+async fn allowed(
+    portal: &Portal,
+    actor: &Actor,
+    application: &ApplicationRow,
+) -> Result<(String, String), OperationError> {
     let service = portal.service_of(application).await?;
+    let desks = desks(&service.definition);
     let act = Act::RevokeDocument {
-        desks: &desks(&service.definition),
+        desks: &desks,
         applicant: application.applicant_id,
     };
-    Ok(may(actor, act)?)
+    may(actor, act)?;
+    let held = |(entity, role): &(String, String)| actor.person().is_some_and(|person| person.holds(entity, role));
+    desks.into_iter().find(held).ok_or(OperationError::Forbidden)
 }
 
 fn problem(input: &str, problem: FormProblem) -> InputProblem {
@@ -121,7 +127,7 @@ pub async fn revoke(
 ) -> Result<(), OperationError> {
     let (_, application, _) = visible(portal, actor, reference).await?;
     let document = of_application(portal, &application, number).await?;
-    allowed(portal, actor, &application).await?;
+    let (entity, role) = allowed(portal, actor, &application).await?;
     let (replace, reason) = read(&deed)?;
     let service = portal.service_of(&application).await?;
     let ministry = service.definition.ministry_id.clone();
@@ -136,7 +142,8 @@ pub async fn revoke(
             reason: Some(&reason),
         };
         store::documents::revoke(&mut tx, document.id, why).await?;
-        let mut data = serde_json::json!({ "document": document.number });
+        // The holder reads the desk, not the name.
+        let mut data = serde_json::json!({ "document": document.number, "entity": entity, "role": role });
         let (kind, told) = if replace {
             let anew = renewed(&portal, &document, &ministry, by)?;
             data["by"] = anew.number.clone().into();
@@ -168,7 +175,7 @@ pub async fn revoke(
 
 /// Whether it is to be replaced, and why.
 fn read(deed: &Deed) -> Result<(bool, String), OperationError> {
-    let reason: String = deed.reason.trim().chars().take(MAX_REASON).collect();
+    let reason: String = domain::fold::clean(&deed.reason).chars().take(MAX_REASON).collect();
     let replace = match deed.deed.as_str() {
         "revoke" => Some(false),
         "replace" => Some(true),

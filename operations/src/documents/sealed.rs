@@ -7,6 +7,7 @@ use domain::seal::{Seal, to_digits};
 use domain::view::certificate::DocumentLine;
 use store::documents::DocumentRow;
 
+use super::content::{EXPIRES, ISSUED, NUMBER};
 use crate::applications::draft::from_json;
 use crate::clock::local;
 use crate::{OperationError, Portal};
@@ -24,13 +25,16 @@ pub(super) fn digits(portal: &Portal, document: &DocumentRow) -> Result<Option<S
 
 /// The address in the square code. Without a seal it ends before `#`.
 pub(super) fn address(portal: &Portal, document: &DocumentRow, seal: Option<&str>) -> String {
-    // A document is in Arabic, and so is the page its code leads to.
-    let language = Language::Ar;
-    let online = format!("{}/{language}/verify/{}", portal.settings.base_url, document.code);
+    let online = format!("{}/{}", page(portal), document.code);
     match seal {
         Some(seal) => format!("{online}#{seal}"),
         None => online,
     }
+}
+
+/// The page of the check. A document is in Arabic, and so is the page its code leads to.
+pub(super) fn page(portal: &Portal) -> String {
+    format!("{}/{}/verify", portal.settings.base_url, Language::Ar)
 }
 
 /// What anyone may see of the document; number and days have their own places.
@@ -39,14 +43,18 @@ fn seal(document: &DocumentRow) -> Result<Seal, OperationError> {
     let issued = local(document.issued_at).date();
     let date = |day: NaiveDate| day.format("%d/%m/%Y").to_string();
     let told = [
-        Some(document.number.clone()),
-        Some(date(issued)),
-        document.valid_until.map(date),
+        (NUMBER.0, Some(document.number.clone())),
+        (ISSUED.0, Some(date(issued))),
+        (EXPIRES.0, document.valid_until.map(date)),
     ];
+    let is_told = |label: &str, value: &str| {
+        told.iter()
+            .any(|(named, told)| *named == label && told.as_deref() == Some(value))
+    };
     let lines = lines
         .into_iter()
         .map(|line| (line.label.ar, line.value.ar))
-        .filter(|(_, value)| !told.iter().flatten().any(|told| told == value));
+        .filter(|(label, value)| !is_told(label, value));
     Ok(Seal {
         code: document.code.clone(),
         issued,

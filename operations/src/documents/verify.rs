@@ -27,6 +27,11 @@ async fn look_up(portal: &Portal, language: Language, code: &str) -> Result<Veri
     let Some(document) = store::documents::by_code(&portal.store, &typed_code(code)).await? else {
         return Ok(VerificationResult::Unknown);
     };
+    let service = portal.catalogue.find_ever(&document.service_id);
+    // Its file says that it is not checked here, so nobody learns of it by its code.
+    if service.is_some_and(|service| !service.definition.output.verifiable) {
+        return Ok(VerificationResult::Unknown);
+    }
     let title = document.title.get(language).to_owned();
     if document.status == DocumentStatus::Revoked {
         let replacing = store::documents::replacing(&portal.store, document.id).await?;
@@ -39,7 +44,6 @@ async fn look_up(portal: &Portal, language: Language, code: &str) -> Result<Veri
     if let Some(on) = document.valid_until.filter(|until| *until < portal.clock.today()) {
         return Ok(VerificationResult::Expired { title, on });
     }
-    let service = portal.catalogue.find_ever(&document.service_id);
     let issuer = service
         .map(|service| service.definition.ministry.get(language).to_owned())
         .unwrap_or_default();

@@ -50,11 +50,12 @@ both! {
         let status = stage.status(&rana, &reference).await;
         assert_eq!((status.status, status.next), (Status::Issued, NextAct::Open));
         let number = &status.documents[0].number;
-        let document = documents::certificate(&stage.portal, &rana, EN, &reference, number).await.expect("document");
+        let document = documents::certificate(&stage.portal, &rana, &reference, number).await.expect("document");
         assert!(document.lines.iter().any(|line| line.value.ar.contains("رنا")));
-        assert!(document.qr.0 > 20 && document.qr.1.starts_with('M'));
+        let check = document.check.expect("a check");
+        assert!(check.qr.0 > 20 && check.qr.1.starts_with('M'));
 
-        let checked = documents::verify(&stage.portal, EN, &document.code.to_lowercase()).await.expect("checked");
+        let checked = documents::verify(&stage.portal, EN, &check.code.to_lowercase()).await.expect("checked");
         let VerificationResult::Valid { lines, .. } = checked.result else { panic!("{:?}", checked.result) };
         let shown = format!("{lines:?}");
         assert!(shown.contains(number.as_str()) && !shown.contains("رنا") && !shown.contains("Rana"), "{shown}");

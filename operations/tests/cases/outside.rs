@@ -2,11 +2,12 @@
 
 use domain::application::{EventKind, Status};
 use domain::view::application::NextAct;
+use domain::view::certificate::VerificationResult;
 use domain::view::outcome::FormProblem;
 use domain::workflow::{NEGATIVE_REPLY, POSITIVE_REPLY};
 use integrations::registry::simulated::DemoPart;
-use operations::OperationError;
 use operations::appointments::{self, Choice};
+use operations::{OperationError, documents};
 
 use crate::both::both;
 use crate::stage::{EN, Stage, decision, problem_at};
@@ -109,6 +110,18 @@ both! {
         stage.take(&supervisor, &reference).await;
         stage.decide(&supervisor, &reference, decision("approve", "", &[])).await.expect("approved");
         assert_eq!(stage.status(&rana, &reference).await.status, Status::Approved);
+
+        // A card is not checked by a code of ours: its file says so, and a code that is guessed finds nothing.
+        stage.take(&clerk, &reference).await;
+        stage.decide(&clerk, &reference, decision("issue_certificate", "", &[])).await.expect("issued");
+        let number = stage.status(&rana, &reference).await.documents[0].number.clone();
+        let card = documents::certificate(&stage.portal, &rana, &reference, &number).await.expect("card");
+        assert_eq!(card.check, None);
+        let (_, square) = documents::printed(&stage.portal, &rana, &reference, &number).await.expect("printed");
+        assert!(square.is_none());
+        let row = store::documents::by_number(&stage.portal.store, &number).await.expect("store").expect("it");
+        let guessed = documents::verify(&stage.portal, EN, &row.code).await.expect("checked");
+        assert_eq!(guessed.result, VerificationResult::Unknown);
     }
 
     /// A slot is given once; whoever comes second is told so and sees what is free.

@@ -30,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// A document as PDF, for its owner. One that was revoked is not printed: its page says why.
 pub async fn pdf(Path((_, reference, number)): Path<(String, String, String)>, asked: Asked) -> Response {
     let language = asked.language();
-    let printed = documents::printed(asked.portal(), asked.actor(), language, &reference, &number).await;
+    let printed = documents::printed(asked.portal(), asked.actor(), &reference, &number).await;
     let (view, square) = match printed {
         Ok(printed) => printed,
         Err(OperationError::Conflict) => return see_other(&routes::document(language, &reference, &number)),
@@ -41,8 +41,12 @@ pub async fn pdf(Path((_, reference, number)): Path<(String, String, String)>, a
         return Refusal::Busy.into_response();
     };
     let sheet = sheet(view, square);
-    let printed = tokio::task::spawn_blocking(move || paper::print(&sheet)).await;
-    drop(press);
+    // The press is free when it has printed, whether or not somebody still waits.
+    let printed = tokio::task::spawn_blocking(move || {
+        let _press = press;
+        paper::print(&sheet)
+    });
+    let printed = printed.await;
     let why = match printed {
         Ok(Ok(bytes)) => {
             let headers = [
@@ -70,7 +74,7 @@ fn layout(kind: &str) -> Layout {
 }
 
 /// What stands on the paper. A document is in Arabic whatever the language of the portal around it.
-fn sheet(view: CertificateView, square: Square) -> Sheet {
+fn sheet(view: CertificateView, square: Option<Square>) -> Sheet {
     const AR: Words = Words(Language::Ar);
     const EN: Words = Words(Language::En);
     let text = |ar: String, en: String| Text { ar, en };
@@ -80,16 +84,17 @@ fn sheet(view: CertificateView, square: Square) -> Sheet {
         value,
     };
     let until = view.valid_until.map(|day| AR.date(day).plain().to_owned());
-    let mut facts = vec![
-        fact(Words::document_number, view.number.clone()),
-        fact(Words::verification_code, view.code.clone()),
-        fact(Words::issue_date, AR.date_time(view.issued).plain().to_owned()),
-    ];
+    let mut facts = vec![fact(Words::document_number, view.number.clone())];
+    let code = view.check.as_ref().map(|check| check.code.clone());
+    facts.extend(code.map(|code| fact(Words::verification_code, code)));
+    facts.push(fact(Words::issue_date, AR.date_time(view.issued).plain().to_owned()));
     facts.extend(until.clone().map(|day| fact(Words::expiry_date, day)));
-    let place = routes::verify(Language::Ar);
-    let host = view.verify_url.split_once("://").map_or("", |(_, rest)| rest);
-    let place = format!("{}{place}", host.split('/').next().unwrap_or_default());
-    let scan = |words: Words| words.scan_to_verify(Isolated::code(place.clone())).to_string();
+    let scan = |place: String| {
+        let words = |words: Words| words.scan_to_verify(Isolated::code(place.clone())).to_string();
+        text(words(AR), words(EN))
+    };
+    let mut closing: Vec<Text> = view.check.map(|check| scan(check.place)).into_iter().collect();
+    closing.push(both(Words::certificate_not_paper));
     Sheet {
         form: layout(&view.kind),
         title: view.title,
@@ -100,8 +105,8 @@ fn sheet(view: CertificateView, square: Square) -> Sheet {
         validity: until.map(|day| fact(Words::certificate_valid_until, day)),
         number: view.number,
         facts,
-        closing: vec![text(scan(AR), scan(EN)), both(Words::certificate_not_paper)],
-        square: Some(paper::Square {
+        closing,
+        square: square.map(|square| paper::Square {
             side: square.side,
             dark: square.dark,
         }),

@@ -157,16 +157,19 @@ async function scan() {
   const detector = new BarcodeDetector({ formats: ["qr_code"] });
   const video = place("video");
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-  video.hidden = false;
-  video.srcObject = stream;
-  await video.play();
   let found = [];
-  while (found.length === 0) {
-    found = await detector.detect(video);
-    await new Promise((next) => setTimeout(next, 150));
+  try {
+    video.hidden = false;
+    video.srcObject = stream;
+    await video.play();
+    while (found.length === 0) {
+      found = await detector.detect(video);
+      await new Promise((next) => setTimeout(next, 150));
+    }
+  } finally {
+    for (const track of stream.getTracks()) track.stop();
+    video.hidden = true;
   }
-  for (const track of stream.getTracks()) track.stop();
-  video.hidden = true;
   place("content").value = found[0].rawValue;
   show(await verdict(found[0].rawValue));
 }
@@ -177,6 +180,9 @@ if ("BarcodeDetector" in globalThis && navigator.mediaDevices) {
 
 // Kept by the browser, so that it opens without a network. A saved copy needs no keeping.
 if (location.protocol.startsWith("http") && "serviceWorker" in navigator) {
-  const address = `/${said.language}/verify/offline/worker.js`;
-  navigator.serviceWorker.register(address, { scope: `/${said.language}/verify` }).catch(() => {});
+  // Documents name the Arabic page in their square codes, whatever language its checker reads.
+  for (const language of new Set(["ar", said.language])) {
+    const address = `/${language}/verify/offline/worker.js`;
+    navigator.serviceWorker.register(address, { scope: `/${language}/verify` }).catch(() => {});
+  }
 }
