@@ -104,6 +104,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/:lang/feedback") view=FeedbackPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/applications") view=ApplicationsPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/applications/:reference") view=ApplicationPage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/applications/:reference/answers") view=ApplicationPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/applications/:reference/form/check") view=CheckAnswersPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/applications/:reference/form/:page") view=QuestionPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/applications/:reference/pay") view=PayPage ssr=SsrMode::Async/>
@@ -127,6 +128,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/:lang/staff/cases/:reference/take") view=CasePage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/cases/:reference/release") view=CasePage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/cases/:reference/decide") view=CasePage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/cases/:reference/notes") view=CasePage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/cases/:reference/questions") view=CasePage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/cases/:reference/documents/:number") view=StaffDocumentPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }

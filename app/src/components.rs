@@ -5,6 +5,7 @@ pub mod breadcrumbs;
 pub mod card_table;
 pub mod changes;
 pub mod choices;
+pub mod conversation;
 pub mod date_input;
 pub mod error_summary;
 pub mod fee_table;

@@ -1,9 +1,16 @@
 //! Every address of the portal. Links are built here and nowhere else.
 
+mod case;
+
 use std::fmt::Write as _;
 
 use domain::language::Language;
 use domain::view::queue::QueueQuery;
+
+pub use case::{
+    staff_case, staff_case_at, staff_case_viewing, staff_decide, staff_document, staff_file, staff_notes,
+    staff_questions, staff_release, staff_take,
+};
 
 /// The home page.
 pub fn home(language: Language) -> String {
@@ -118,6 +125,16 @@ pub fn discard_asked(language: Language, reference: &str) -> String {
 /// Where a draft is told that its applicant has read how the service changed (POST).
 pub fn changes(language: Language, reference: &str) -> String {
     format!("{}/changes", application(language, reference))
+}
+
+/// What was written about an application, on its page.
+pub fn conversation(language: Language, reference: &str) -> String {
+    format!("{}#conversation", application(language, reference))
+}
+
+/// Where an officer is answered (POST).
+pub fn answers(language: Language, reference: &str) -> String {
+    format!("{}/answers", application(language, reference))
 }
 
 /// Where a draft is thrown away (POST).
@@ -255,36 +272,6 @@ pub fn staff_next(language: Language, reference: &str) -> String {
 /// What could not be sent; what to do about it is a form to the same address (POST).
 pub fn staff_messages(language: Language) -> String {
     format!("/{language}/staff/admin/messages")
-}
-
-/// A case.
-pub fn staff_case(language: Language, reference: &str) -> String {
-    format!("/{language}/staff/cases/{}", escape(reference))
-}
-
-/// Where a task is taken (POST).
-pub fn staff_take(language: Language, reference: &str) -> String {
-    format!("{}/take", staff_case(language, reference))
-}
-
-/// Where a task is given back (POST).
-pub fn staff_release(language: Language, reference: &str) -> String {
-    format!("{}/release", staff_case(language, reference))
-}
-
-/// Where a case is decided (POST).
-pub fn staff_decide(language: Language, reference: &str) -> String {
-    format!("{}/decide", staff_case(language, reference))
-}
-
-/// A document of a case, and where it is revoked (POST).
-pub fn staff_document(language: Language, reference: &str, number: &str) -> String {
-    format!("{}/documents/{}", staff_case(language, reference), escape(number))
-}
-
-/// A file of a case.
-pub fn staff_file(language: Language, reference: &str, id: &str) -> String {
-    format!("{}/files/{}", staff_case(language, reference), escape(id))
 }
 
 /// The demonstration's messages.

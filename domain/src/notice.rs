@@ -84,6 +84,8 @@ pub enum NoticeKind {
     DocumentRevoked,
     /// A document does not count any more, and another took its place.
     DocumentReplaced,
+    /// An officer asks the applicant something.
+    QuestionAsked,
 }
 
 /// A page of the portal to which a notice leads.
@@ -159,7 +161,7 @@ impl Blank {
 
 impl NoticeKind {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Submitted,
         Self::PaymentAsked,
         Self::PaymentNear,
@@ -179,6 +181,7 @@ impl NoticeKind {
         Self::DraftEnding,
         Self::DocumentRevoked,
         Self::DocumentReplaced,
+        Self::QuestionAsked,
     ];
 
     /// The name in the database and in the tables of texts.
@@ -203,6 +206,7 @@ impl NoticeKind {
             Self::DraftEnding => "draft_ending",
             Self::DocumentRevoked => "document_revoked",
             Self::DocumentReplaced => "document_replaced",
+            Self::QuestionAsked => "question_asked",
         }
     }
 
@@ -232,7 +236,8 @@ impl NoticeKind {
             | Self::Cancelled
             | Self::DraftEnding
             | Self::DocumentRevoked
-            | Self::DocumentReplaced => &[Portal, Mail, Sms],
+            | Self::DocumentReplaced
+            | Self::QuestionAsked => &[Portal, Mail, Sms],
         }
     }
 
@@ -256,7 +261,8 @@ impl NoticeKind {
             | Self::Withdrawn
             | Self::Cancelled
             | Self::DocumentRevoked
-            | Self::DocumentReplaced => &[Reference, Service],
+            | Self::DocumentReplaced
+            | Self::QuestionAsked => &[Reference, Service],
         }
     }
 
@@ -287,7 +293,8 @@ impl NoticeKind {
             | Self::Cancelled
             | Self::DraftEnding
             | Self::DocumentRevoked
-            | Self::DocumentReplaced => Place::Application,
+            | Self::DocumentReplaced
+            | Self::QuestionAsked => Place::Application,
         }
     }
 }

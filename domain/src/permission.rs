@@ -32,6 +32,13 @@ pub enum Act<'a> {
         /// The owning ministry and every body of its workflow that has had or has a task on it.
         entities: &'a [String],
     },
+    /// Read and write the internal notes of a case, and read what was written with the applicant.
+    Annotate {
+        /// Every body of the workflow that has had or has a task on it.
+        entities: &'a [String],
+        /// Whose application it is: what is written for the staff is not for them, though they work there.
+        applicant: PersonId,
+    },
     /// Take, give back or decide a task.
     WorkTask {
         /// The body of the task.
@@ -113,6 +120,15 @@ fn person_may(person: &Person, act: Act<'_>) -> Result<(), Denied> {
         Act::Administer => Err(Denied::Invisible),
         Act::ReadCase { entities } if entities.iter().any(|entity| person.works_for(entity)) => Ok(()),
         Act::ReadCase { .. } => Err(Denied::Invisible),
+        Act::Annotate { entities, applicant } => {
+            if !entities.iter().any(|entity| person.works_for(entity)) {
+                Err(Denied::Invisible)
+            } else if applicant == person.id {
+                Err(Denied::Forbidden)
+            } else {
+                Ok(())
+            }
+        }
         Act::WorkTask {
             entity,
             role,

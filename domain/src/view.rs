@@ -7,6 +7,7 @@
 pub mod application;
 pub mod appointment;
 pub mod calendar;
+pub mod case_file;
 pub mod casework;
 pub mod certificate;
 pub mod consent;

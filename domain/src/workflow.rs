@@ -7,6 +7,7 @@
 //! its branches have answered.
 
 mod desk;
+mod reason;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,7 @@ use crate::facts::Facts;
 use crate::service::workflow::{Action, FeeStage, Outcome, Step, StepKind, Workflow};
 
 pub use desk::{BranchAnswer, Desk, JOIN, Joined, NEGATIVE_REPLY, POSITIVE_REPLY, desk, desks, desks_of, join, title};
+pub use reason::{ChosenReason, GeneralReason, reasons};
 
 /// The three ends, as the catalogue writes them.
 pub const END_ISSUED: &str = "end_issued";

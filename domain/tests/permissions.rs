@@ -167,3 +167,22 @@ fn an_administrator_keeps_the_portal_and_reads_no_case() {
     assert_eq!(may(&Actor::Visitor, Act::Administer), Err(Denied::SignIn));
     assert_eq!(may(&Actor::System, Act::Administer), Err(Denied::Forbidden));
 }
+
+/// Internal notes are for those who work on the case, and never for the applicant, though they work there.
+#[test]
+fn internal_notes_are_not_for_the_applicant() {
+    let moi = ["moi".to_owned()];
+    let act = Act::Annotate {
+        entities: &moi,
+        applicant: PersonId(Uuid::from_u128(1)),
+    };
+    let officer = [("moi", "civil_status_officer")];
+    assert_eq!(may(&Actor::Visitor, act), Err(Denied::SignIn));
+    assert_eq!(may(&person(1, &[]), act), Err(Denied::Invisible));
+    assert_eq!(may(&person(1, &officer), act), Err(Denied::Forbidden));
+    assert_eq!(
+        may(&person(3, &[("mot", "licensing_officer")]), act),
+        Err(Denied::Invisible)
+    );
+    assert_eq!(may(&person(2, &officer), act), Ok(()));
+}

@@ -71,13 +71,17 @@ async function sendBack(page: Page, w: Words, birth: Service, reference: string,
   await choose(mark("subject_mother_name"));
   await choose(mark("subject_name"));
   await press(page, w.say("confirm_decision"));
-  await expectProblems(page, w, [["note", w.say("problem_decision_note")]]);
+  await expectProblems(page, w, [
+    ["reason.return_for_correction", w.say("problem_decision_reason")],
+    ["note", w.say("problem_decision_note")],
+  ]);
   await expect(page.getByRole("radio", { name: birth.action("review", "return_for_correction") })).toBeChecked();
   for (const field of ["subject_name", "subject_mother_name"]) {
     await expect.soft(mark(field), "everything that was marked stays marked").toBeChecked();
   }
   await mark("subject_name").uncheck();
   await mark("subject_mother_name").check();
+  await input(page, "reason.return_for_correction").selectOption("records_differ");
   await input(page, "note").fill(reason);
   await press(page, w.say("confirm_decision"));
   await expect(page.getByRole("heading", { name: w.say("decision"), exact: true })).toHaveCount(0);
@@ -88,6 +92,7 @@ async function correct(page: Page, w: Words, birth: Service, reason: string) {
   await expect(page.getByRole("heading", { level: 1, name: w.say("standing_returned") })).toBeVisible();
   const turn = page.getByRole("region", { name: w.say("your_turn"), exact: true });
   await expect(turn).toContainText(reason);
+  await expect(turn).toContainText(w.say("reason_records_differ"));
   await expect(turn).toContainText(w.say("returned_no_fee"));
   await turn.getByRole("link", { name: birth.label("subject_mother_name") }).click();
   await expect(page).toHaveURL(/\/form\/subject.*#f-subject_mother_name$/);
@@ -127,6 +132,9 @@ async function issue(page: Page, w: Words, birth: Service, reference: string) {
   await openCase(page, w, reference);
   const checks = page.getByRole("region", { name: w.say("compare_title") });
   await expect(checks.getByText(w.say("compare_differs"), { exact: true })).toHaveCount(0);
+  const changed = page.getByRole("region", { name: w.say("resent_changes") }).getByRole("row").nth(1);
+  await expect(changed).toContainText(FATIMA.wrongMother);
+  await expect(changed).toContainText("زهره");
   await decide(page, w, reference, birth.action("review", "approve"));
   await openCase(page, w, reference);
   await decide(page, w, reference, birth.action("issue", "issue_certificate"));

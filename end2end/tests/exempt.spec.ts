@@ -30,7 +30,11 @@ test("an exemption that nobody confirms is looked at by an officer", async ({ by
   await press(desk.page, w.say("take_reference", { reference }));
   await choose(desk.page.getByRole("radio", { name: birth.action("exemption_review", "refuse_exemption") }));
   await press(desk.page, w.say("confirm_decision"));
-  await expectProblems(desk.page, w, [["note", w.say("problem_decision_note")]]);
+  await expectProblems(desk.page, w, [
+    ["reason.refuse_exemption", w.say("problem_decision_reason")],
+    ["note", w.say("problem_decision_note")],
+  ]);
+  await input(desk.page, "reason.refuse_exemption").selectOption("right_not_proved");
   await input(desk.page, "note").fill("الأسرة غير مسجلة في البرنامج.");
   await press(desk.page, w.say("confirm_decision"));
   await expect(desk.page.getByRole("heading", { name: w.say("decision"), exact: true })).toHaveCount(0);

@@ -71,6 +71,7 @@ impl<'a> Case<'a> {
                 outcome: None,
                 decided_by: None,
                 note: None,
+                reason: None,
                 at: self.now,
             };
             store::tasks::close(tx, closing).await?;

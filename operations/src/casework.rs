@@ -7,10 +7,14 @@ pub mod decide;
 mod desk;
 mod hand_over;
 pub mod next;
+pub mod notes;
 pub mod queue;
+mod resent;
+mod ruling;
 pub mod views;
 
 pub use case::{attachment, case};
 pub use decide::{decide, release, take};
 pub use next::next;
+pub use notes::note;
 pub use queue::queue;

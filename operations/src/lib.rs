@@ -30,6 +30,7 @@ pub mod casework;
 pub mod catalogue;
 pub mod clock;
 pub mod consents;
+pub mod conversation;
 pub mod demo;
 pub mod documents;
 pub mod error;

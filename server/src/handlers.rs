@@ -5,6 +5,7 @@ pub mod appointment;
 pub mod bulk;
 pub mod calendar;
 pub mod carry_over;
+pub mod case_file;
 pub mod casework;
 pub mod check;
 pub mod consent;

@@ -9,9 +9,9 @@ use axum::routing::{delete, get, patch, post};
 
 use crate::gateway::Gateway;
 use crate::handlers::{
-    apply, appointment, bulk, calendar, carry_over, casework, check, consent, csp_report, data_saver, demo, documents,
-    feedback, files, form, health, home, messages, offline, pay, payment_notification, payment_return, queue,
-    server_functions, sign_in, sign_out, sign_up, static_files, uploads, withdraw,
+    apply, appointment, bulk, calendar, carry_over, case_file, casework, check, consent, csp_report, data_saver, demo,
+    documents, feedback, files, form, health, home, messages, offline, pay, payment_notification, payment_return,
+    queue, server_functions, sign_in, sign_out, sign_up, static_files, uploads, withdraw,
 };
 use crate::middleware::{self, gate};
 use crate::pages;
@@ -55,6 +55,8 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/messages", SignedIn),
     page("/{lang}/applications", SignedIn),
     page("/{lang}/applications/{reference}", SignedIn),
+    // The application again, at the address a refused answer leaves the browser at.
+    page("/{lang}/applications/{reference}/answers", SignedIn),
     page("/{lang}/applications/{reference}/form/check", SignedIn),
     page("/{lang}/applications/{reference}/form/{page}", SignedIn),
     page("/{lang}/applications/{reference}/pay", SignedIn),
@@ -92,6 +94,8 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/staff/cases/{reference}/take", Staff),
     page("/{lang}/staff/cases/{reference}/release", Staff),
     page("/{lang}/staff/cases/{reference}/decide", Staff),
+    page("/{lang}/staff/cases/{reference}/notes", Staff),
+    page("/{lang}/staff/cases/{reference}/questions", Staff),
     page("/{lang}/staff/admin/calendar", Staff),
     page("/{lang}/staff/cases/{reference}/documents/{number}", Staff),
     Route::get("/{lang}/staff/cases/{reference}/files/{id}", Staff, || {
@@ -131,6 +135,9 @@ pub const ROUTES: &[Route] = &[
         post(appointment::book)
     }),
     Route::post("/{lang}/consents/{reference}", SignedIn, || post(consent::answer)),
+    Route::post("/{lang}/applications/{reference}/answers", SignedIn, || {
+        post(case_file::answer)
+    }),
     Route::post("/{lang}/applications/{reference}/withdraw", SignedIn, || {
         post(withdraw::withdraw)
     }),
@@ -155,6 +162,10 @@ pub const ROUTES: &[Route] = &[
     }),
     Route::post("/{lang}/staff/cases/{reference}/decide", Staff, || {
         post(casework::decide)
+    }),
+    Route::post("/{lang}/staff/cases/{reference}/notes", Staff, || post(case_file::note)),
+    Route::post("/{lang}/staff/cases/{reference}/questions", Staff, || {
+        post(case_file::ask)
     }),
     Route::post("/{lang}/staff/admin/calendar", Staff, || post(calendar::add)),
     Route::post("/{lang}/staff/admin/calendar/{id}/withdraw", Staff, || {

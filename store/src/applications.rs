@@ -10,6 +10,7 @@ use domain::application::Status;
 use domain::facts::CaseFacts;
 use domain::id::{ApplicationId, PersonId};
 use domain::reference::Reference;
+use domain::workflow::ChosenReason;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -29,6 +30,9 @@ use crate::value::{FIRST_DAY, stored_documents, values};
 pub struct Correction {
     /// The officer's words.
     pub note: String,
+    /// The reasons chosen from the list, one for each body that sent it back.
+    #[serde(default)]
+    pub reasons: Vec<ChosenReason>,
     /// The keys of the fields.
     pub fields: Vec<String>,
 }

@@ -24,6 +24,7 @@
 //! | [`applications`], [`drafts`], [`uploads`] | what is asked for, page by page, with its files |
 //! | [`service_definitions`], [`registry_replies`] | what a service asked for then, and what the registries said |
 //! | [`tasks`], [`queue`], [`bulk`], [`saved_views`] | the work of the ministries |
+//! | [`case_notes`], [`conversation`], [`earlier_submissions`] | what stands in a case beside the answers |
 //! | [`calendar_days`] | holidays by decision |
 //! | [`consents`], [`appointments`] | who else must agree, and when the applicant comes |
 //! | [`events`] | the history |
@@ -40,11 +41,14 @@ pub mod arrivals;
 pub mod attempts;
 pub mod bulk;
 pub mod calendar_days;
+pub mod case_notes;
 pub mod commands;
 pub mod consents;
+pub mod conversation;
 pub mod database;
 pub mod documents;
 pub mod drafts;
+pub mod earlier_submissions;
 pub mod error;
 pub mod events;
 pub mod feedback;

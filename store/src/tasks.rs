@@ -84,6 +84,8 @@ pub struct Closing<'a> {
     pub decided_by: Option<PersonId>,
     /// What is said to the applicant.
     pub note: Option<&'a str>,
+    /// The reason chosen from the list.
+    pub reason: Option<&'a str>,
     /// Now.
     pub at: DateTime<Utc>,
 }
@@ -255,7 +257,7 @@ pub async fn escalate(
 pub async fn close(tx: &mut Transaction, closing: Closing<'_>) -> Result<(), StoreError> {
     let update = sql!(
         "update tasks
-            set closed_at = $3, action = $4, outcome = $5, decided_by = $6, note = $7, version = version + 1
+            set closed_at = $3, action = $4, outcome = $5, decided_by = $6, note = $7, reason = $8, version = version + 1
           where id = $1 and version = $2 and closed_at is null"
     );
     let values = values![
@@ -266,6 +268,7 @@ pub async fn close(tx: &mut Transaction, closing: Closing<'_>) -> Result<(), Sto
         closing.outcome,
         closing.decided_by,
         closing.note,
+        closing.reason,
     ];
     tx.change(update, values).await
 }

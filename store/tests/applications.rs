@@ -164,7 +164,7 @@ both! {
         assert_eq!((frozen.subject_name.as_deref(), frozen.urgent), (Some("ليان"), true));
         assert_eq!((frozen.submitted_at, frozen.definition_hash.as_str()), (Some(now()), "def"));
 
-        let correction = Correction { note: "الصورة غير واضحة".to_owned(), fields: vec!["photo".to_owned()] };
+        let correction = Correction { note: "الصورة غير واضحة".to_owned(), reasons: Vec::new(), fields: vec!["photo".to_owned()] };
         let version = write_once!(db, tx => applications::set_correction(&mut tx, row.id, 2, Some(&correction), now()));
         assert_eq!(version, Ok(3));
         let mut facts = facts.clone();

@@ -35,6 +35,7 @@ fn closing(id: TaskId, from_version: i64, by: PersonId) -> Closing<'static> {
         outcome: Some("approve"),
         decided_by: Some(by),
         note: Some("تم"),
+        reason: None,
         at: now() + minutes(5),
     }
 }

@@ -115,6 +115,7 @@ both! {
             outcome: None,
             decided_by: None,
             note: None,
+            reason: None,
             at: now(),
         };
         write_once!(db, tx => tasks::close(&mut tx, done)).expect("closed");
@@ -163,6 +164,7 @@ both! {
             outcome: Some("return_for_correction"),
             decided_by: Some(me),
             note: Some("الصورة"),
+            reason: None,
             at: now(),
         };
         write_once!(db, tx => tasks::close(&mut tx, back)).expect("closed");

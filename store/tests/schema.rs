@@ -14,6 +14,7 @@ use store::appointments::AppointmentState;
 use store::bulk::{BulkKind, BulkState, ItemState};
 use store::commands::{CommandKind, CommandState};
 use store::consents::ConsentAnswer;
+use store::conversation::Side;
 use store::database::MIGRATIONS;
 use store::documents::DocumentStatus;
 use store::events::ActorKind;
@@ -41,7 +42,7 @@ type Schema = BTreeMap<String, Table>;
 async fn both_engines_have_the_same_tables() {
     let sqlite = Home::sqlite().await;
     let left = sqlite_schema(&sqlite.url).await;
-    assert_eq!(left.len(), 35, "{:?}", left.keys());
+    assert_eq!(left.len(), 38, "{:?}", left.keys());
     if let Some(postgres) = Home::postgres().await {
         let right = postgres_schema(&postgres.url).await;
         assert_eq!(left.keys().collect::<Vec<_>>(), right.keys().collect::<Vec<_>>());
@@ -123,6 +124,7 @@ fn expected_checks() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("bulk_actions_kind", keys(BulkKind::ALL, BulkKind::key)),
         ("bulk_actions_state", keys(BulkState::ALL, BulkState::key)),
         ("bulk_items_state", keys(ItemState::ALL, ItemState::key)),
+        ("conversation_lines_side", keys(Side::ALL, Side::key)),
         ("consents_answer", keys(ConsentAnswer::ALL, ConsentAnswer::key)),
         ("appointments_state", keys(AppointmentState::ALL, AppointmentState::key)),
         ("feedback_language", keys(&Language::ALL, Language::code)),

@@ -2,6 +2,7 @@
 
 use domain::application::EventKind;
 use domain::view::application::HistoryRow;
+use domain::workflow::ChosenReason;
 use leptos::prelude::*;
 
 use crate::context::words;
@@ -29,6 +30,18 @@ pub fn Timeline(
     }
 }
 
+/// The reason of the list before the officer's own words.
+fn why(words: Words, reason: Option<&ChosenReason>, note: Option<String>) -> AnyView {
+    let Some(reason) = reason else {
+        return note.map(|note| view! { <p>{words.event_note(note)}</p> }).into_any();
+    };
+    view! {
+        <p>{words.event_note(words.chosen_reason(reason))}</p>
+        {note.map(|note| view! { <p><bdi>{note}</bdi></p> })}
+    }
+    .into_any()
+}
+
 fn event(words: Words, row: HistoryRow, again: bool) -> AnyView {
     let heading = if again {
         words.event_resent()
@@ -43,7 +56,7 @@ fn event(words: Words, row: HistoryRow, again: bool) -> AnyView {
                 {row.who.map(|who| view! { " " <span class="who"><bdi>{who}</bdi></span> })}
             </p>
             {row.amount.map(|amount| view! { <p>{words.money(amount)}</p> })}
-            {row.note.map(|note| view! { <p>{words.event_note(note)}</p> })}
+            {why(words, row.reason.as_ref(), row.note)}
         </li>
     }
     .into_any()

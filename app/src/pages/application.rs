@@ -4,11 +4,14 @@ mod aside;
 mod turn;
 
 use domain::application::EventKind;
+use domain::service::FieldKind;
 use domain::view::application::{NextAct, StatusView};
 use domain::view::form::SectionView;
 use leptos::prelude::*;
 
 use crate::components::breadcrumbs::Breadcrumbs;
+use crate::components::conversation::{Say, answering, lines};
+use crate::components::error_summary::{ErrorSummary, posted_problems};
 use crate::components::layout::Page;
 use crate::components::motif::Band;
 use crate::components::path::Path;
@@ -65,6 +68,11 @@ fn Application(
         status.next,
         NextAct::Continue | NextAct::Pay | NextAct::Correct | NextAct::Book
     );
+    let problems = posted_problems(vec![(
+        "message",
+        FieldKind::Textarea,
+        words.conversation_answer().to_owned(),
+    )]);
     let stages = (!status.stages.is_empty()).then(|| {
         view! {
             <section aria-labelledby="path">
@@ -74,12 +82,17 @@ fn Application(
         }
     });
     view! {
-        <Page title=words.title(&[heading, &status.service_title])>
+        <Page
+            title=words.title(&[heading, &status.service_title])
+            faulty=Signal::derive(move || !problems.read().is_empty())
+        >
             <Breadcrumbs places=vec![(routes::applications(language), words.applications_title().to_owned())]/>
+            <ErrorSummary problems/>
             <div class="split status">
                 <div class="stack">
                     {head}
                     {turn(words, &status)}
+                    {written(words, &status)}
                     {stages}
                     {documents(words, &status)}
                     <h2>{words.timeline()}</h2>
@@ -131,6 +144,21 @@ fn confirmation(words: Words, status: &StatusView, heading: &'static str) -> Any
         </section>
     }
     .into_any()
+}
+
+/// What officers asked and the applicant answered.
+fn written(words: Words, status: &StatusView) -> Option<AnyView> {
+    let conversation = status.conversation.clone();
+    let lines = lines(words, conversation.rows.clone())?;
+    let action = routes::answers(words.0, &status.reference);
+    let section = view! {
+        <section aria-labelledby="conversation">
+            <h2 id="conversation" tabindex="-1">{words.conversation_title()}</h2>
+            {lines}
+            <Say conversation action asking=answering(words)/>
+        </section>
+    };
+    Some(section.into_any())
 }
 
 fn documents(words: Words, status: &StatusView) -> Option<AnyView> {

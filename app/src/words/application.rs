@@ -2,6 +2,7 @@
 
 use domain::application::{EventKind, Status};
 use domain::notice::{Channel, Failure, NoticeKind};
+use domain::workflow::{ChosenReason, GeneralReason};
 
 use super::Words;
 
@@ -109,6 +110,9 @@ impl Words {
             EventKind::DocumentRead => self.event_document_read(),
             EventKind::DocumentRevoked => self.event_document_revoked(),
             EventKind::DocumentReplaced => self.event_document_replaced(),
+            EventKind::NoteWritten => self.event_note_written(),
+            EventKind::ApplicantAsked => self.event_applicant_asked(),
+            EventKind::ApplicantAnswered => self.event_applicant_answered(),
         }
     }
 
@@ -152,6 +156,30 @@ impl Words {
             NoticeKind::DraftEnding => self.notice_draft_ending(),
             NoticeKind::DocumentRevoked => self.notice_document_revoked(),
             NoticeKind::DocumentReplaced => self.notice_document_replaced(),
+            NoticeKind::QuestionAsked => self.notice_question_asked(),
+        }
+    }
+
+    /// A reason that fits every service.
+    pub const fn general_reason(self, reason: GeneralReason) -> &'static str {
+        match reason {
+            GeneralReason::DocumentMissing => self.reason_document_missing(),
+            GeneralReason::DocumentUnfit => self.reason_document_unfit(),
+            GeneralReason::AnswerUnclear => self.reason_answer_unclear(),
+            GeneralReason::RecordsDiffer => self.reason_records_differ(),
+            GeneralReason::ConditionsNotMet => self.reason_conditions_not_met(),
+            GeneralReason::RightNotProved => self.reason_right_not_proved(),
+            GeneralReason::AskedBefore => self.reason_asked_before(),
+            GeneralReason::AnotherBodyObjects => self.reason_another_body_objects(),
+            GeneralReason::Other => self.reason_other(),
+        }
+    }
+
+    /// A reason that was or can be chosen.
+    pub fn chosen_reason(self, reason: &ChosenReason) -> String {
+        match reason {
+            ChosenReason::General(reason) => self.general_reason(*reason).to_owned(),
+            ChosenReason::Own(text) => text.get(self.0).to_owned(),
         }
     }
 }

@@ -80,11 +80,17 @@ pub enum EventKind {
     DocumentRevoked,
     /// A document was issued anew, and the one before revoked.
     DocumentReplaced,
+    /// A member of staff wrote an internal note. What it says stands elsewhere.
+    NoteWritten,
+    /// An officer wrote to the applicant.
+    ApplicantAsked,
+    /// The applicant answered.
+    ApplicantAnswered,
 }
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 40] = [
         Self::Started,
         Self::Submitted,
         Self::PaymentAsked,
@@ -122,6 +128,9 @@ impl EventKind {
         Self::DocumentRead,
         Self::DocumentRevoked,
         Self::DocumentReplaced,
+        Self::NoteWritten,
+        Self::ApplicantAsked,
+        Self::ApplicantAnswered,
     ];
 
     /// The name in the database.
@@ -164,6 +173,9 @@ impl EventKind {
             Self::DocumentRead => "document_read",
             Self::DocumentRevoked => "document_revoked",
             Self::DocumentReplaced => "document_replaced",
+            Self::NoteWritten => "note_written",
+            Self::ApplicantAsked => "applicant_asked",
+            Self::ApplicantAnswered => "applicant_answered",
         }
     }
 
@@ -184,6 +196,7 @@ impl EventKind {
                 | Self::PaymentStarted
                 | Self::Escalated
                 | Self::DocumentRead
+                | Self::NoteWritten
         )
     }
 }

@@ -5,8 +5,8 @@ mod target;
 
 use super::{Checker, path};
 use crate::service::fee::FeeKind;
-use crate::service::workflow::{Action, Branch, FeeStage, Outcome, Step, StepKind, Workflow};
-use crate::workflow::{END_ISSUED, TO_APPLICANT};
+use crate::service::workflow::{Action, Branch, FeeStage, Outcome, Reason, Step, StepKind, Workflow};
+use crate::workflow::{END_ISSUED, TO_APPLICANT, is_adverse};
 use graph::Graph;
 use target::ways;
 
@@ -33,8 +33,27 @@ impl<'a> Checker<'a> {
                 }
             }
         }
+        for (outcome, reasons) in &workflow.reasons {
+            let path = format!("workflow.reasons.{}", outcome.key());
+            self.reasons(&path, *outcome, reasons);
+        }
         self.reach(workflow);
         self.stages();
+    }
+
+    fn reasons(&mut self, path: &str, outcome: Outcome, reasons: &'a [Reason]) {
+        if !is_adverse(outcome) {
+            self.warning(
+                path,
+                "nobody is asked for a reason here",
+                "leave it out, or write it for an outcome that goes against the applicant",
+            );
+        }
+        self.unique(path, reasons.iter().map(|reason| reason.key.as_str()));
+        for (path, reason) in path::each(path, reasons) {
+            self.key(&path, &reason.key);
+            self.text(&format!("{path}.label"), &reason.label);
+        }
     }
 
     fn step(&mut self, path: &str, step: &'a Step) {

@@ -17,6 +17,9 @@ pub struct Workflow {
     pub start: String,
     /// All steps.
     pub steps: Vec<Step>,
+    /// The reasons an officer chooses from, by outcome; where there are none, a general list.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reasons: BTreeMap<Outcome, Vec<Reason>>,
 }
 
 impl Workflow {
@@ -181,8 +184,19 @@ pub enum ClockMode {
     Paused,
 }
 
+/// A reason for a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// Its name.
+    pub key: String,
+    /// What officer and applicant read.
+    pub label: Text,
+}
+
 /// What an action means, whatever it is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {

@@ -4,10 +4,12 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::appointment::BookedView;
+use super::case_file::ConversationView;
 use super::consent::ConsentRow;
 use super::form::{CorrectionView, FeeView, SectionView};
 use crate::application::{EventKind, Status};
 use crate::money::Money;
+use crate::workflow::ChosenReason;
 
 /// What the owner can do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,6 +118,9 @@ pub struct HistoryRow {
     pub step: Option<String>,
     /// What was said.
     pub note: Option<String>,
+    /// The reason chosen from the list.
+    #[serde(default)]
+    pub reason: Option<ChosenReason>,
     /// How much.
     pub amount: Option<Money>,
 }
@@ -175,6 +180,10 @@ pub struct StatusView {
     pub correction: Option<CorrectionView>,
     /// Why it was refused, or another last word.
     pub reason: Option<String>,
+    /// The reason chosen from the list.
+    pub reason_chosen: Option<ChosenReason>,
+    /// What officers and the applicant have written to each other.
+    pub conversation: ConversationView,
     /// The thread.
     pub stages: Vec<Stage>,
     /// Newest first.

@@ -6,10 +6,12 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::application::{HistoryRow, IssuedRow};
+use super::case_file::{ConversationView, NotesView, ResentView};
 use super::form::{FeeView, SectionView, SourceView};
 use crate::application::Status;
 use crate::service::workflow::Outcome;
 use crate::upload::Scan;
+use crate::workflow::ChosenReason;
 
 /// A deadline as people talk about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +63,9 @@ pub struct ActionRow {
     pub outcome: Outcome,
     /// The applicant must be told why.
     pub note_required: bool,
+    /// The reasons one of which must be chosen: key, reason.
+    #[serde(default)]
+    pub reasons: Vec<(String, ChosenReason)>,
     /// Amounts that must be entered with it.
     #[serde(default)]
     pub amounts: Vec<AmountRow>,
@@ -145,4 +150,10 @@ pub struct CaseView {
     pub history: Vec<HistoryRow>,
     /// Fields that may be marked for correction: field key and label.
     pub correctable: Vec<(String, String)>,
+    /// What changed since it was sent back.
+    pub resent: Option<ResentView>,
+    /// What the staff wrote for each other; none for whoever may not read it.
+    pub notes: Option<NotesView>,
+    /// What was written with the applicant; none for whoever may not read it.
+    pub conversation: Option<ConversationView>,
 }

@@ -13,6 +13,7 @@ use crate::service::difference::DifferenceKind;
 use crate::service::fee::Fee;
 use crate::service::field::{Choice, Field, Page};
 use crate::upload::Scan;
+use crate::workflow::ChosenReason;
 
 /// One question page. The page's definition travels as data, so that the browser runs the same rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,6 +171,9 @@ pub struct UploadView {
 pub struct CorrectionView {
     /// The officer's words.
     pub note: String,
+    /// The reasons chosen from the list; several when several bodies sent it back.
+    #[serde(default)]
+    pub reasons: Vec<ChosenReason>,
     /// The fields to mend: page key, field key, label.
     pub fields: Vec<(String, String, String)>,
 }

@@ -83,6 +83,13 @@ pub enum FormProblem {
     NoteRequired,
     /// Nothing was chosen.
     ChooseAction,
+    /// No reason of the list was chosen.
+    ChooseReason,
+    /// As much is written as can be.
+    EnoughWritten {
+        /// The most.
+        max: u32,
+    },
     /// Somebody else took or decided it meanwhile.
     TakenMeanwhile,
     /// No reason was given.

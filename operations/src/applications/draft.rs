@@ -309,6 +309,7 @@ pub(crate) fn correction_view(
     };
     CorrectionView {
         note: correction.note.clone(),
+        reasons: correction.reasons.clone(),
         fields: correction.fields.iter().filter_map(of).collect(),
     }
 }

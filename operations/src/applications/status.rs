@@ -9,6 +9,7 @@ use domain::person::Actor;
 use domain::service::workflow::StepKind;
 use domain::view::application::{HistoryRow, NextAct, ReadRow, Stage, StageKind, StageState, StatusView};
 use domain::view::form::{FeeView, SectionView};
+use domain::workflow::ChosenReason;
 use store::applications::ApplicationRow;
 use store::events::{Audience, EventRow};
 use store::tasks::TaskRow;
@@ -18,7 +19,7 @@ use super::list::next_act;
 use super::render;
 use crate::catalogue::Service;
 use crate::clock::local;
-use crate::{OperationError, Portal, appointments, payments};
+use crate::{OperationError, Portal, appointments, conversation, payments};
 
 /// The page of one of the actor's applications.
 ///
@@ -42,6 +43,7 @@ pub async fn status(
     let sections = draft_sections.unwrap_or_else(|| sent_sections(portal, service, &application, language));
     let person = actor.person().ok_or(OperationError::SignIn)?;
     let appointment = appointments::booked(portal, service, &application, language).await?;
+    let refusal = refusal(&application, &events);
     let correction = application
         .correction
         .as_ref()
@@ -68,7 +70,9 @@ pub async fn status(
         promised: application.due_on,
         standing: crate::advance::clock::standing(&application),
         correction: correction.map(|correction| correction_view(service, correction, language)),
-        reason: reason(&application, &events),
+        reason: refusal.and_then(|event| event.note.clone()),
+        reason_chosen: refusal.and_then(chosen),
+        conversation: conversation::for_applicant(portal, &application, language).await?,
         stages: stages(service, &application, &events),
         history: history(portal, service, &events, language, Reader::Applicant),
         applicant: name(&person.name_ar, &person.name_en, language),
@@ -211,17 +215,19 @@ pub(crate) fn sent_sections(
     render::sections(&service.definition, &journey, &lists, language, &|_| false)
 }
 
-fn reason(application: &ApplicationRow, events: &[EventRow]) -> Option<String> {
-    if application.status != Status::Rejected {
-        return None;
-    }
-    let refusal = |event: &&EventRow| {
-        matches!(
-            event.kind,
-            EventKind::Rejected | EventKind::BodyObjected | EventKind::ConsentRefused
-        )
-    };
-    events.iter().rev().find(refusal).and_then(|event| event.note.clone())
+/// The line of the history that says why it was refused.
+fn refusal<'a>(application: &ApplicationRow, events: &'a [EventRow]) -> Option<&'a EventRow> {
+    let refusing = [EventKind::Rejected, EventKind::BodyObjected, EventKind::ConsentRefused];
+    let refused = application.status == Status::Rejected;
+    events
+        .iter()
+        .rev()
+        .find(|event| refused && refusing.contains(&event.kind))
+}
+
+/// The reason of the list that was chosen with it.
+fn chosen(event: &EventRow) -> Option<ChosenReason> {
+    serde_json::from_value(event.data.get("reason")?.clone()).ok()
 }
 
 /// Who is reading the history: the applicant sees roles, staff see names.
@@ -256,6 +262,7 @@ pub(crate) fn history(
                 who: who(portal, event, language, reader),
                 step: step.map(|title| title.get(language).to_owned()),
                 note: event.note.clone(),
+                reason: chosen(event),
                 amount: amount(&event.data),
             }
         })

@@ -137,6 +137,8 @@ async fn send(
     for (name, value) in case.facts.sources.iter().filter(|(name, _)| name.starts_with("case.")) {
         frozen.facts.sources.insert(name.clone(), value.clone());
     }
+    // What officers have read stays readable beside what is sent now.
+    store::earlier_submissions::keep(&mut tx, case.application.id).await?;
     case.application.version = store::applications::freeze(
         &mut tx,
         Submission {

@@ -13,14 +13,16 @@ use store::applications::ApplicationRow;
 use store::tasks::TaskRow;
 
 use super::assess;
+use super::notes::notes;
 use super::queue::due;
+use super::resent::resent;
 use crate::applications::attach::{self, StoredFile};
 use crate::applications::registries;
 use crate::applications::status::{Reader, desk, history, history_of, name, sent_sections};
 use crate::catalogue::Service;
 use crate::clock::local;
 use crate::events::Entry;
-use crate::{OperationError, Portal, payments};
+use crate::{OperationError, Portal, conversation, payments};
 
 /// A case this member of staff may see: one that a body the person works for has, or has had, work on.
 pub(crate) async fn visible<'a>(
@@ -36,9 +38,14 @@ pub(crate) async fn visible<'a>(
         .await?
         .ok_or(OperationError::NotFound)?;
     let tasks = store::tasks::all_for_application(&portal.store, found.id).await?;
-    let entities: Vec<String> = tasks.iter().map(|task| task.entity.clone()).collect();
+    let entities = entities(&tasks);
     may(actor, Act::ReadCase { entities: &entities })?;
     Ok((person, found, tasks))
+}
+
+/// Every body that has had or has work on the case.
+pub(super) fn entities(tasks: &[TaskRow]) -> Vec<String> {
+    tasks.iter().map(|task| task.entity.clone()).collect()
 }
 
 /// The case page. The reading is written down before anything is shown.
@@ -74,6 +81,7 @@ pub async fn case(
         Some(task) => Some(task_view(portal, actor, service, &application, task, language).await?),
         None => None,
     };
+    let notes = notes(portal, actor, service, &application, &tasks, language).await?;
     let registries = registries::when_sent(portal, service, &application, language).await?;
     Ok(CaseView {
         reference: application.reference.to_string(),
@@ -95,22 +103,30 @@ pub async fn case(
         attachments: attachments(portal, service, &application, language).await?,
         documents: crate::documents::issued(documents, language),
         history: history(portal, service, &events, language, Reader::Staff),
-        correctable: service
-            .definition
-            .fields()
-            .filter(|field| {
-                !field.readonly
-                    && application
-                        .facts
-                        .as_ref()
-                        .is_some_and(|facts| facts.answers.contains_key(&field.key))
-            })
-            .filter(|field| {
-                field.kind != FieldKind::Checkbox && !domain::fee::depends_on(&service.definition, &field.key)
-            })
-            .map(|field| (field.key.clone(), field.label.get(language).to_owned()))
-            .collect(),
+        correctable: correctable(service, &application, language),
+        resent: resent(portal, service, &application, language).await?,
+        conversation: match &notes {
+            Some(_) => Some(conversation::for_staff(portal, actor, &application, &tasks, language).await?),
+            None => None,
+        },
+        notes,
     })
+}
+
+/// The fields that may be marked for correction: what was answered, by the applicant, and not paid for.
+fn correctable(service: &Service, application: &ApplicationRow, language: Language) -> Vec<(String, String)> {
+    let definition = &service.definition;
+    let facts = application.facts.as_ref();
+    let answered = |key: &str| facts.is_some_and(|facts| facts.answers.contains_key(key));
+    let fields = definition.fields().filter(|field| {
+        !field.readonly
+            && answered(&field.key)
+            && field.kind != FieldKind::Checkbox
+            && !domain::fee::depends_on(definition, &field.key)
+    });
+    fields
+        .map(|field| (field.key.clone(), field.label.get(language).to_owned()))
+        .collect()
 }
 
 /// Writes down that a member of staff looked.
@@ -123,24 +139,25 @@ pub(crate) async fn record_reading(
     kind: EventKind,
     mut data: serde_json::Value,
 ) -> Result<(), OperationError> {
-    let theirs = |task: &&TaskRow| person.holds(&task.entity, &task.role);
-    let task = tasks
-        .iter()
-        .rev()
-        .find(theirs)
-        .or_else(|| tasks.iter().find(|task| person.works_for(&task.entity)));
-    if let Some(task) = task {
-        let duty = person.duties.iter().find(|duty| duty.entity == task.entity);
-        data["entity"] = task.entity.clone().into();
-        data["role"] = if theirs(&task) {
-            task.role.clone()
-        } else {
-            duty.map(|duty| duty.role.clone()).unwrap_or_default()
-        }
-        .into();
-    }
+    let (entity, role) = sender(person, tasks);
+    data["entity"] = entity.into();
+    data["role"] = role.into();
     let entry = Entry::by(actor, kind).with(data);
     entry.write_alone(portal, application.id).await
+}
+
+/// For which body and in which role somebody who may see the case deals with it.
+pub(super) fn sender(person: &Person, tasks: &[TaskRow]) -> (String, String) {
+    let theirs = tasks.iter().rev().find(|task| person.holds(&task.entity, &task.role));
+    if let Some(task) = theirs {
+        return (task.entity.clone(), task.role.clone());
+    }
+    let duties = person.duties.iter();
+    let mut duties = duties.filter(|duty| tasks.iter().any(|task| task.entity == duty.entity));
+    duties
+        .next()
+        .map(|duty| (duty.entity.clone(), duty.role.clone()))
+        .unwrap_or_default()
 }
 
 /// The open work the reader is most concerned with: what they have, what their desk has, or what anybody has.
@@ -201,6 +218,7 @@ async fn task_view(
                         label: action.label.get(language).to_owned(),
                         outcome: action.outcome,
                         note_required: note_required(action.outcome, action.note_to_applicant_required),
+                        reasons: domain::workflow::reasons(&service.definition.workflow, action.outcome),
                         amounts: assess::asked(&service.definition, action.outcome, language),
                     })
                     .collect()

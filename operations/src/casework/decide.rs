@@ -1,31 +1,27 @@
 //! Taking a case, giving it back, deciding. Two people never decide the same task: each move names the version it saw.
 
-use std::collections::BTreeMap;
-
 use domain::application::{EventKind, Status, Transition};
-use domain::facts::CaseFacts;
 use domain::id::{BulkId, TaskId};
 use domain::permission::{Act, Denied, may};
 use domain::person::Actor;
-use domain::service::workflow::{Action, Outcome};
+use domain::service::workflow::Outcome;
 use domain::value::Value;
 use domain::view::outcome::{FormProblem, InputProblem};
-use domain::workflow::{self, Lead};
+use domain::workflow::Lead;
 use store::Transaction;
 use store::applications::{ApplicationRow, Correction};
 use store::appointments::AppointmentState;
 use store::bulk::ItemState;
 use store::tasks::{Closing, TaskRow};
 
-use super::assess;
-use super::case::{note_required, visible};
+use super::case::visible;
+pub use super::ruling::Decision;
+use super::ruling::{self, Ruling};
 use crate::advance::Case;
+use crate::applications::draft::to_json;
 use crate::documents::issue;
 use crate::events::Entry;
 use crate::{OperationError, Portal, write};
-
-/// Longest note to an applicant, in characters.
-const MAX_NOTE: usize = 4_000;
 
 /// The task named in a form.
 #[derive(Clone, Debug)]
@@ -34,19 +30,6 @@ pub struct TaskForm {
     pub task: TaskId,
     /// The version the reader saw.
     pub version: i64,
-}
-
-/// A decision as it was posted.
-#[derive(Clone, Debug, Default)]
-pub struct Decision {
-    /// Key of the action.
-    pub action: String,
-    /// What the applicant reads.
-    pub note: String,
-    /// Fields marked for correction.
-    pub fields: Vec<String>,
-    /// Amounts that were assessed, as typed, by the name of the fact.
-    pub amounts: BTreeMap<String, String>,
 }
 
 /// Closes the row of an action on several cases, in the transaction that does the work.
@@ -100,8 +83,12 @@ async fn workable(
 }
 
 fn entry(actor: &Actor, kind: EventKind, task: &TaskRow) -> Entry {
-    let data = serde_json::json!({ "entity": task.entity, "role": task.role });
-    Entry::by(actor, kind).at(&task.step).with(data)
+    Entry::by(actor, kind).at(&task.step).with(desk_of(task))
+}
+
+/// Body and role of the desk, as the history keeps them.
+fn desk_of(task: &TaskRow) -> serde_json::Value {
+    serde_json::json!({ "entity": task.entity, "role": task.role })
 }
 
 /// Takes a free task.
@@ -182,33 +169,15 @@ pub(crate) async fn decide_as(
         return Err(OperationError::Forbidden);
     }
     let service = portal.service_of(&application).await?;
-    let workflow = &service.definition.workflow;
-    let (action, lead) = workflow::act(workflow, &task.step, &decision.action)
-        .map_err(|_| problem("action", FormProblem::ChooseAction))?;
-    let note: String = domain::fold::clean(&decision.note).chars().take(MAX_NOTE).collect();
-    if note.is_empty() && note_required(action.outcome, action.note_to_applicant_required) {
-        return Err(problem("note", FormProblem::NoteRequired));
-    }
-    let assessed = match action.outcome {
-        Outcome::AssessFee => {
-            assess::entered(&service.definition, &decision.amounts).map_err(OperationError::Problems)?
-        }
-        _ => CaseFacts::default(),
-    };
-    let known = |key: &String| service.definition.field(key).is_some();
-    let decision = Decision {
-        note,
-        fields: decision.fields.into_iter().filter(known).collect(),
-        ..decision
-    };
+    let ruling = ruling::read(&service.definition, &task.step, decision).map_err(OperationError::Problems)?;
     let (portal, actor) = (portal.clone(), actor.clone());
     let done = write(async move {
         let mut tx = portal.store.begin().await?;
         // Others may be deciding at their desks of the same step: one after the other, each seeing the last.
         let application = store::applications::hold(&mut tx, application.id).await?;
         let mut case = Case::of(&portal, &service, application);
-        set_facts(&mut tx, &mut case, &action, assessed).await?;
-        carry_out(&mut tx, &mut case, &actor, &task, &action, lead, &decision).await?;
+        set_facts(&mut tx, &mut case, &ruling).await?;
+        carry_out(&mut tx, &mut case, &actor, &task, ruling).await?;
         mark(&mut tx, of).await?;
         tx.commit().await?;
         Ok(())
@@ -227,31 +196,34 @@ async fn carry_out(
     case: &mut Case<'_>,
     actor: &Actor,
     task: &TaskRow,
-    action: &Action,
-    lead: Lead,
-    decision: &Decision,
+    ruling: Ruling,
 ) -> Result<(), OperationError> {
-    let officer = actor.person().map(|person| person.id);
+    let (action, officer) = (&ruling.action, actor.person().map(|person| person.id));
     let closing = Closing {
         id: task.id,
         from_version: task.version,
         action: Some(&action.key),
         outcome: Some(action.outcome.key()),
         decided_by: officer,
-        note: Some(decision.note.as_str()).filter(|note| !note.is_empty()),
+        note: Some(ruling.note.as_str()).filter(|note| !note.is_empty()),
+        reason: ruling.reason.as_ref().map(|(key, _)| key.as_str()),
         at: case.now,
     };
     store::tasks::close(tx, closing).await?;
-    let line = line_of(action.outcome, &lead);
-    case.record(tx, entry(actor, line, task).saying(&decision.note)).await?;
+    let mut data = desk_of(task);
+    if let Some((_, reason)) = &ruling.reason {
+        data["reason"] = to_json(reason)?;
+    }
+    let line = Entry::by(actor, line_of(action.outcome, &ruling.lead)).at(&task.step);
+    case.record(tx, line.saying(&ruling.note).with(data)).await?;
     if action.outcome == Outcome::IssueCertificate {
         issue::issue(tx, case, officer).await?;
     }
     attendance(tx, case, action.outcome).await?;
-    match lead {
-        Lead::To(target) => case.advance(tx, &target).await,
-        Lead::Join { step } => case.join(tx, &step).await,
-        Lead::Applicant { resume } => give_back(tx, case, &task.step, resume, decision).await,
+    match &ruling.lead {
+        Lead::To(target) => case.advance(tx, target).await,
+        Lead::Join { step } => case.join(tx, step).await,
+        Lead::Applicant { resume } => give_back(tx, case, &task.step, resume.clone(), &ruling).await,
     }
 }
 
@@ -261,16 +233,19 @@ async fn give_back(
     case: &mut Case<'_>,
     step: &str,
     resume: String,
-    decision: &Decision,
+    ruling: &Ruling,
 ) -> Result<(), OperationError> {
+    let reason = ruling.reason.as_ref().map(|(_, reason)| reason.clone());
     let mut correction = Correction {
-        note: decision.note.clone(),
-        fields: decision.fields.clone(),
+        note: ruling.note.clone(),
+        reasons: reason.into_iter().collect(),
+        fields: ruling.fields.clone(),
     };
     let mut resume = resume;
     if case.application.status == Status::Returned {
         if let Some(before) = case.application.correction.take() {
             correction.note = format!("{}\n\n{}", before.note, correction.note);
+            correction.reasons.splice(0..0, before.reasons);
             // No fields means all of them.
             if before.fields.is_empty() || correction.fields.is_empty() {
                 correction.fields.clear();
@@ -306,18 +281,13 @@ async fn attendance(tx: &mut Transaction, case: &Case<'_>, outcome: Outcome) -> 
 }
 
 /// Facts an action sets: those the officer entered, those the file names, and what its outcome means.
-async fn set_facts(
-    tx: &mut Transaction,
-    case: &mut Case<'_>,
-    action: &Action,
-    assessed: CaseFacts,
-) -> Result<(), OperationError> {
+async fn set_facts(tx: &mut Transaction, case: &mut Case<'_>, ruling: &Ruling) -> Result<(), OperationError> {
     let before = case.facts.clone();
-    case.facts.sources.extend(assessed.sources);
-    for (name, value) in &action.set {
+    case.facts.sources.extend(ruling.assessed.sources.clone());
+    for (name, value) in &ruling.action.set {
         case.facts.set(name, value.clone());
     }
-    match action.outcome {
+    match ruling.action.outcome {
         Outcome::RefuseExemption => case.facts.set(domain::fee::EXEMPTION_REFUSED, Value::Bool(true)),
         Outcome::ConfirmExemption => case.facts.set(domain::fee::EXEMPTION_REFUSED, Value::Bool(false)),
         _ => {}

@@ -35,7 +35,8 @@ pub(super) async fn outdated(portal: &Portal, message: &MessageRow) -> Result<Op
         | NoticeKind::Withdrawn
         | NoticeKind::Cancelled
         | NoticeKind::DocumentRevoked
-        | NoticeKind::DocumentReplaced => true,
+        | NoticeKind::DocumentReplaced
+        | NoticeKind::QuestionAsked => true,
     };
     Ok((!still).then_some("what it reminds of is not so any more"))
 }

@@ -4,6 +4,7 @@ mod bodies;
 #[expect(dead_code, reason = "the store's own tests use the rest of it")]
 #[path = "../../../store/tests/both.rs"]
 mod both;
+mod case_file;
 mod catalogue;
 mod clock;
 mod costs;

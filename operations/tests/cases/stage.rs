@@ -429,6 +429,7 @@ pub(crate) fn decision(action: &str, note: &str, fields: &[&str]) -> Decision {
     Decision {
         action: action.to_owned(),
         note: note.to_owned(),
+        reason: "other".to_owned(),
         fields: fields.iter().map(|field| (*field).to_owned()).collect(),
         ..Decision::default()
     }

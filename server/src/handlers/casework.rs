@@ -53,11 +53,14 @@ pub async fn decide(Path((_, reference)): Path<(String, String)>, mut form: Form
         Err(refusal) => return refusal.into_response(),
     };
     let (action, note, fields) = (form.take("action"), form.take("note"), form.take_all("field"));
+    // Each action has reasons of its own, and a list of them where scripts do not hide the others.
+    let reason = form.take(&format!("reason.{action}"));
     // What is left are amounts by their names; the operation reads those the service's fees name.
     let rest = std::mem::take(&mut form.inputs).into_iter();
     let decision = Decision {
         action,
         note,
+        reason,
         fields,
         amounts: rest
             .filter_map(|(name, values)| Some((name, values.into_iter().next()?)))

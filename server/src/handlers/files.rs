@@ -14,7 +14,8 @@ use crate::refusal::Refusal;
 /// Nothing in it may load or run.
 const SANDBOX: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'");
 /// The same for what the browser shows with its own reader, which a sandbox would keep from starting.
-const READER: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+/// It stands in a frame of the case's page, and of no other site's.
+const READER: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'self'");
 
 /// A file of one's own application, to be saved.
 pub async fn own(Path((_, reference, id)): Path<(String, String, String)>, asked: Asked) -> Response {

@@ -1,5 +1,6 @@
 //! The headers that tell a browser what this site never does. The policy for pages was tried with
-//! hydration in a real browser: scripts by nonce only, nothing from elsewhere, no frames, no sinks for text as code.
+//! hydration in a real browser: scripts by nonce only, nothing from elsewhere, no frames but an officer's papers, no
+//! sinks for text as code.
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -43,11 +44,12 @@ const TWO_YEARS: HeaderValue = HeaderValue::from_static("max-age=63072000; inclu
 pub async fn added(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
     let https = gateway.config.https();
     let arrival = request.extensions().get::<Arrived>().cloned();
+    let staff = app::routes::is_staff(request.uri().path());
     let known = Cookie::Session.read(request.headers(), https).is_some();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let nonce = arrival.as_ref().map(|arrival| &*arrival.nonce);
-    if let Some(policy) = policy(headers, nonce) {
+    if let Some(policy) = policy(headers, nonce, staff) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     for (name, value) in ALWAYS {
@@ -65,7 +67,7 @@ pub async fn added(State(gateway): State<Gateway>, request: Request, next: Next)
 }
 
 /// The policy of the answer, unless its handler has set a stricter one.
-fn policy(headers: &HeaderMap, nonce: Option<&str>) -> Option<HeaderValue> {
+fn policy(headers: &HeaderMap, nonce: Option<&str>, staff: bool) -> Option<HeaderValue> {
     if headers.contains_key(CONTENT_SECURITY_POLICY) {
         return None;
     }
@@ -73,16 +75,18 @@ fn policy(headers: &HeaderMap, nonce: Option<&str>) -> Option<HeaderValue> {
         .get(CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     match nonce {
-        Some(nonce) if html => HeaderValue::from_str(&for_page(nonce)).ok(),
+        Some(nonce) if html => HeaderValue::from_str(&for_page(nonce, staff)).ok(),
         _ => Some(NOTHING),
     }
 }
 
-fn for_page(nonce: &str) -> String {
+fn for_page(nonce: &str, staff: bool) -> String {
+    // Officers read the papers of a case within its page.
+    let frames = if staff { "frame-src 'self'; " } else { "" };
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
          style-src 'self' 'nonce-{nonce}'; img-src 'self'; font-src 'self'; connect-src 'self'; \
-         manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
+         manifest-src 'self'; {frames}form-action 'self'; base-uri 'none'; object-src 'none'; \
          frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'; \
          report-uri /csp-report"
     )

@@ -190,12 +190,18 @@ pub(crate) async fn for_a_relative_through_review(town: Town) {
     let why = "تاريخ الميلاد لا يطابق السجل.";
     let back = [
         ("action", "return_for_correction"),
+        ("reason.return_for_correction", "records_differ"),
         ("note", why),
         ("field", "subject_birth_date"),
     ];
     decide(&mut officer, &case, &back).await;
     // The citizen reads why, mends that and nothing else, and sends again.
-    browser.get(&application).await.is(200).says(why);
+    browser
+        .get(&application)
+        .await
+        .is(200)
+        .says(why)
+        .says("What was answered differs from the records");
     browser.get(&page("subject")).await.is(200);
     let mended = [("subject_birth_date.day", "3"), ("subject_name", "آخر")];
     browser.submit(&page("subject"), &mended).await.is(303);
@@ -205,6 +211,11 @@ pub(crate) async fn for_a_relative_through_review(town: Town) {
     send(&mut browser, &application, &format!("{application}?sent=1")).await;
     // The officer gets it back, approves and issues.
     let case = take(&mut officer, &application).await;
+    officer
+        .get(&case)
+        .await
+        .is(200)
+        .says("What changed since it was returned");
     decide(&mut officer, &case, &[("action", "approve")]).await;
     let case = take(&mut officer, &application).await;
     decide(&mut officer, &case, &[("action", "issue_certificate")]).await;

@@ -3,6 +3,7 @@
 //! on PostgreSQL when `TEST_POSTGRES_URL` names a server where databases may be made.
 
 mod browser;
+mod case_file;
 mod citizen;
 mod cut_off;
 mod documents;
@@ -45,6 +46,7 @@ macro_rules! on_both {
 on_both! {
     for_oneself => crate::journey::for_oneself;
     for_a_relative_through_review => crate::journey::for_a_relative_through_review;
+    what_is_written_in_a_case => crate::case_file::what_is_written_in_a_case;
     draft_left_and_discarded => crate::journey::left_and_discarded;
     several_periods_abroad => crate::groups::from_start_to_sent;
     told_read_and_shown => crate::messages::told_read_and_shown;

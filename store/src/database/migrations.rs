@@ -50,6 +50,7 @@ migrations! {
     "0013_signed_documents",
     "0014_queue",
     "0015_notice_failures",
+    "0016_case_file",
 }
 
 fn migrator(text: fn(&MigrationText) -> &'static str) -> Migrator {

@@ -3,8 +3,10 @@
 use domain::application::Status;
 use domain::view::application::{NextAct, StatusView};
 use domain::view::form::CorrectionView;
+use domain::workflow::ChosenReason;
 use leptos::prelude::*;
 
+use crate::components::conversation::waits_for_applicant;
 use crate::components::fee_table::amounts;
 use crate::components::summary::anchor;
 use crate::routes;
@@ -18,6 +20,7 @@ pub(super) fn turn(words: Words, status: &StatusView) -> AnyView {
         NextAct::Correct => correct(words, status),
         NextAct::Book => book(words, status),
         NextAct::Open => opened(words, status),
+        NextAct::Wait if waits_for_applicant(&status.conversation) => asked(words, status),
         NextAct::Wait | NextAct::Nothing => waiting(words, status),
     }
 }
@@ -88,6 +91,7 @@ fn appointment(words: Words, status: &StatusView) -> Option<AnyView> {
 fn correct(words: Words, status: &StatusView) -> AnyView {
     let none = CorrectionView {
         note: String::new(),
+        reasons: Vec::new(),
         fields: Vec::new(),
     };
     let correction = status.correction.clone().unwrap_or(none);
@@ -111,11 +115,33 @@ fn correct(words: Words, status: &StatusView) -> AnyView {
     let fields = fields.collect_view();
     let body = view! {
         <p>{lead}" "{words.returned_no_fee()}</p>
+        {reasons(words, &correction.reasons)}
         {(count > 0).then(|| view! { <ol>{fields}</ol> })}
         {(!correction.note.is_empty()).then(|| view! { <p>{words.officer_says(Isolated::words(correction.note))}</p> })}
         <p class="btn-row"><a class="btn btn-start" href=start>{words.correct_application()}</a></p>
     };
     frame(words, body.into_any())
+}
+
+/// The reasons of the list, before the officers' own words.
+fn reasons(words: Words, chosen: &[ChosenReason]) -> Option<AnyView> {
+    let rows = chosen.iter().map(|reason| words.chosen_reason(reason));
+    let rows = rows.map(|reason| view! { <p><b><bdi>{reason}</bdi></b></p> });
+    (!chosen.is_empty()).then(|| rows.collect_view().into_any())
+}
+
+/// An officer waits for an answer.
+fn asked(words: Words, status: &StatusView) -> AnyView {
+    let address = routes::conversation(words.0, &status.reference);
+    let body = view! {
+        <p>{words.conversation_turn()}</p>
+        <p class="btn-row"><a class="btn btn-start" href=address rel="external">{words.conversation_turn_link()}</a></p>
+    };
+    view! {
+        {frame(words, body.into_any())}
+        {waiting(words, status)}
+    }
+    .into_any()
 }
 
 /// The document is there.
@@ -146,14 +172,17 @@ fn waiting(words: Words, status: &StatusView) -> AnyView {
         .filter(|_| !over)
         .map(|date| view! { <p>{words.answer_by(words.date(date))}</p> });
     let paused = (status.status == Status::AwaitingExternal).then(|| view! { <p>{words.clock_paused_external()}</p> });
-    let reason = status.reason.clone().map(|reason| {
+    let chosen = reasons(words, status.reason_chosen.as_slice());
+    let reason = (chosen.is_some() || status.reason.is_some()).then(|| {
         view! {
             <h2 class="h-small">{words.reason()}</h2>
-            <p><bdi>{reason}</bdi></p>
+            {chosen}
+            {status.reason.clone().map(|reason| view! { <p><bdi>{reason}</bdi></p> })}
         }
     });
     let objection = (status.status == Status::Rejected).then(|| view! { <p>{words.objection_text()}</p> });
-    let nothing = (!over && status.status != Status::AwaitingAppointment).then(|| words.nothing_to_do());
+    let free = !waits_for_applicant(&status.conversation) && status.status != Status::AwaitingAppointment;
+    let nothing = (!over && free).then(|| words.nothing_to_do());
     let again = (over && status.status != Status::Issued).then(|| {
         view! {
             <p><a href=routes::service(words.0, &status.service_id)>{words.service_page_again()}</a></p>

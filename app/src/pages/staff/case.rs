@@ -1,10 +1,14 @@
 //! A case: who asks for what, what was answered and what the registries know, the papers, the decision.
 
 pub mod answers;
+mod exchange;
 pub mod identity;
+pub mod notes;
 pub mod papers;
+mod problems;
+pub mod resent;
+pub mod viewer;
 
-use domain::service::FieldKind;
 use domain::view::application::IssuedRow;
 use domain::view::casework::CaseView;
 use domain::view::outcome::{FormProblem, Posted};
@@ -19,26 +23,28 @@ use crate::components::fee_table::FeeTable;
 use crate::components::layout::Page;
 use crate::components::timeline::Timeline;
 use crate::context::{language, posted, words};
-use crate::page::{load, loaded, param};
-use crate::problems::form_problem_with;
-use crate::words::{Isolated, Message, Words};
+use crate::page::{load, loaded, param, query};
+use crate::words::{Isolated, Words};
 use crate::{api, routes};
 use answers::{Answers, Comparisons};
+use exchange::exchange;
 use identity::Identity;
+use notes::Notes;
 use papers::Papers;
+use problems::problems;
+use resent::Resent;
+use viewer::Viewer;
 
 /// The page.
 #[component]
 pub fn CasePage() -> impl IntoView {
     let (language, reference) = (language(), param("reference"));
     let kept = kept_when_overtaken();
+    let viewing = query("document");
     let case = load(move || reference.get(), move |reference| api::case(language, reference));
-    let page = loaded(case, move |case| view! { <Case case kept/> }.into_any());
+    let page = loaded(case, move |case| view! { <Case case kept viewing/> }.into_any());
     view! { <StaffFrame>{page}</StaffFrame> }
 }
-
-/// The inputs and forms a problem may lead to.
-const INPUTS: [&str; 4] = ["action", "note", "field", "task"];
 
 /// The case.
 #[component]
@@ -47,6 +53,9 @@ pub fn Case(
     case: CaseView,
     /// What the reader had written when somebody else was quicker.
     kept: RwSignal<String>,
+    /// Which file is open.
+    #[prop(into)]
+    viewing: Signal<String>,
 ) -> impl IntoView {
     let (language, words, posted) = (language(), words(), posted());
     let heading = words
@@ -54,13 +63,6 @@ pub fn Case(
         .plain();
     let faulty = Signal::derive(move || !posted.read().problems.is_empty());
     let problems = problems(words, &case);
-    let mine = case.task.clone().filter(|task| task.mine);
-    let decision = mine.map(|task| {
-        let (reference, correctable) = (case.reference.clone(), case.correctable.clone());
-        view! { <Decision reference task correctable kept=kept.get_untracked()/> }
-    });
-    let checked = !case.comparisons.is_empty() || case.registry_away;
-    let has_fees = !case.fee.lines.is_empty();
     view! {
         <Page title=title(&[&heading]) faulty>
             <BackLink href=routes::staff_queue(language) label=words.staff_queue()/>
@@ -70,54 +72,65 @@ pub fn Case(
             <Overtaken reference=case.reference.clone() kept/>
             <Parts case=case.clone()/>
             <div class="case">
-                <div class="stack">
-                    {checked.then(|| view! { <Comparisons rows=case.comparisons away=case.registry_away/> })}
-                    <Answers reference=case.reference.clone() sections=case.sections sources=case.sources/>
-                    {has_fees
-                        .then(|| {
-                            view! {
-                                <section class="sheet" aria-labelledby="fees">
-                                    <h2 id="fees" class="visually-hidden" tabindex="-1">{words.fees()}</h2>
-                                    <FeeTable fee=case.fee/>
-                                </section>
-                            }
-                        })}
-                </div>
-                <div class="stack">
-                    <Papers reference=case.reference.clone() rows=case.attachments/>
-                    {issued(words, &case.reference, &case.documents)}
-                    {decision}
-                    <section class="sheet" aria-labelledby="history">
-                        <h2 id="history" tabindex="-1">{words.case_history()}</h2>
-                        <Timeline rows=case.history/>
-                    </section>
-                </div>
+                <div class="stack">{evidence(words, &case)}</div>
+                <div class="stack">{work(words, case, kept, viewing)}</div>
             </div>
         </Page>
     }
 }
 
-/// What was wrong with the decision, each beside its input.
-fn problems(words: Words, case: &CaseView) -> Signal<Vec<(String, Message)>> {
-    let posted = posted();
-    let asked = case.task.iter().flat_map(|task| &task.actions);
-    let asked: Vec<(String, String)> = asked
-        .flat_map(|action| &action.amounts)
-        .map(|amount| (amount.name.clone(), amount.label.clone()))
-        .collect();
-    Signal::derive(move || {
-        let found = posted.read();
-        let told = found.problems.iter().map(|found| {
-            let amount = asked.iter().find(|(name, _)| *name == found.input);
-            let known = amount.is_some() || INPUTS.contains(&found.input.as_str());
-            let label = amount.map(|(_, label)| label.as_str()).unwrap_or_default();
-            (
-                if known { found.input.clone() } else { "main".to_owned() },
-                form_problem_with(words, FieldKind::Money, label, &found.problem),
-            )
-        });
-        told.collect()
-    })
+/// What was answered, and what it is measured by.
+fn evidence(words: Words, case: &CaseView) -> AnyView {
+    let checked = !case.comparisons.is_empty() || case.registry_away;
+    let checks = checked.then(|| view! { <Comparisons rows=case.comparisons.clone() away=case.registry_away/> });
+    let (reference, resent) = (case.reference.clone(), case.resent.clone());
+    let resent = resent.map(|resent| view! { <Resent reference=reference.clone() resent/> });
+    let notes = case.notes.as_ref().map(|notes| notes.rows.clone()).unwrap_or_default();
+    let (sections, sources) = (case.sections.clone(), case.sources.clone());
+    let fees = (!case.fee.lines.is_empty()).then(|| {
+        view! {
+            <section class="sheet" aria-labelledby="fees">
+                <h2 id="fees" class="visually-hidden" tabindex="-1">{words.fees()}</h2>
+                <FeeTable fee=case.fee.clone()/>
+            </section>
+        }
+    });
+    view! {
+        {checks}
+        {resent}
+        <Answers reference=reference.clone() sections sources notes/>
+        {fees}
+    }
+    .into_any()
+}
+
+/// The papers, the decision, and what is written around it.
+fn work(words: Words, case: CaseView, kept: RwSignal<String>, viewing: Signal<String>) -> AnyView {
+    let reference = case.reference;
+    let (mine, correctable) = (case.task.filter(|task| task.mine), case.correctable);
+    let decision = mine.map(|task| {
+        let reference = reference.clone();
+        view! { <Decision reference task correctable kept=kept.get_untracked()/> }
+    });
+    let conversation = case
+        .conversation
+        .map(|conversation| exchange(words, &reference, conversation));
+    let notes = case
+        .notes
+        .map(|notes| view! { <Notes reference=reference.clone() notes/> });
+    view! {
+        <Viewer reference=reference.clone() files=case.attachments.clone() viewing/>
+        <Papers reference=reference.clone() rows=case.attachments/>
+        {issued(words, &reference, &case.documents)}
+        {decision}
+        {conversation}
+        {notes}
+        <section class="sheet" aria-labelledby="history">
+            <h2 id="history" tabindex="-1">{words.case_history()}</h2>
+            <Timeline rows=case.history/>
+        </section>
+    }
+    .into_any()
 }
 
 /// The documents that were issued, each with a page of its own.
@@ -160,6 +173,7 @@ fn Parts(
     let differing = case.comparisons.iter().filter(|row| !row.matches).count();
     let papers = case.attachments.len();
     let checks = (!case.comparisons.is_empty() || case.registry_away).then_some(differing);
+    let count = |rows: usize| Some(rows).filter(|rows| *rows > 0);
     let parts = [
         mine.then(|| ("decision", words.decision(), None)),
         checks.map(|differing| {
@@ -169,9 +183,25 @@ fn Parts(
                 Some(differing).filter(|count| *count > 0),
             )
         }),
+        case.resent
+            .as_ref()
+            .map(|resent| ("resent", words.resent_changes(), Some(resent.rows.len()))),
         Some(("answers", words.case_answers(), None)),
         (!case.fee.lines.is_empty()).then(|| ("fees", words.fees(), None)),
         Some(("papers", words.case_attachments(), Some(papers))),
+        case.conversation
+            .as_ref()
+            .filter(|written| !written.rows.is_empty() || written.key.is_some())
+            .map(|written| {
+                (
+                    "conversation",
+                    words.conversation_with_applicant(),
+                    count(written.rows.len()),
+                )
+            }),
+        case.notes
+            .as_ref()
+            .map(|notes| ("notes", words.internal_notes(), count(notes.rows.len()))),
         Some(("history", words.case_history(), None)),
     ];
     let links = parts.into_iter().flatten().map(|(id, name, count)| {

@@ -98,12 +98,14 @@ fn Actions(
         };
         let items = if Some(at) == last_return { items.take() } else { None };
         let chosen = before.value("action") == action.key;
+        let reasons = reasons(words, &before, &action);
         view! {
             <div class="choice">
                 <input type="radio" id=id.clone() name="action" value=action.key checked=chosen/>
                 <label for=id>{action.label}</label>
             </div>
-            {items}
+            {(reasons.is_some() || items.is_some())
+                .then(|| view! { <div class="reveal">{reasons} {items}</div> })}
         }
     });
     let choices = choices.collect_view();
@@ -114,6 +116,38 @@ fn Actions(
             {choices}
         </fieldset>
     }
+}
+
+/// The reasons one of which must be chosen with this action.
+fn reasons(words: Words, before: &Posted, action: &ActionRow) -> Option<AnyView> {
+    if action.reasons.is_empty() {
+        return None;
+    }
+    let name = format!("reason.{}", action.key);
+    let chosen = before.value(&name).to_owned();
+    let (posted, input) = (posted(), name.clone());
+    let problem = Signal::derive(move || {
+        posted
+            .read()
+            .problem(&input)
+            .map(|problem| form_problem(words, problem))
+    });
+    let described = described_by(name.clone(), false, problem);
+    let options = action.reasons.iter().map(|(key, reason)| {
+        let selected = *key == chosen;
+        view! { <option value=key.clone() selected=selected>{words.chosen_reason(reason)}</option> }
+    });
+    let select = view! {
+        <div class="field" class:bad=move || problem.read().is_some()>
+            <label class="label" for=name.clone()>{words.reason()}</label>
+            <FieldProblem name=name.clone() problem/>
+            <select class="select" id=name.clone() name=name aria-describedby=described>
+                <option value="">{words.choose_reason()}</option>
+                {options.collect_view()}
+            </select>
+        </div>
+    };
+    Some(select.into_any())
 }
 
 /// The fields the applicant is to correct.
@@ -134,7 +168,7 @@ fn items_view(words: Words, before: &Posted, items: Vec<(String, String)>) -> An
         }
     });
     view! {
-        <fieldset class="reveal" aria-describedby="field-hint">
+        <fieldset aria-describedby="field-hint">
             <legend>{words.items_to_correct()}</legend>
             <p class="hint small" id="field-hint">{words.items_to_correct_hint()}</p>
             {items.collect_view()}

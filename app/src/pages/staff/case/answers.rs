@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use domain::view::case_file::NoteRow;
 use domain::view::casework::ComparisonRow;
 use domain::view::form::{AnswerRow, AnswerText, SectionView, SourceView};
 use leptos::prelude::*;
 
+use super::notes::note;
 use crate::components::source::source;
 use crate::components::summary::answer_with;
 use crate::context::words;
@@ -84,12 +86,16 @@ pub fn Answers(
     sections: Vec<SectionView>,
     /// Which answers are a registry's, by field key.
     sources: BTreeMap<String, SourceView>,
+    /// Internal notes; each stands beside the answer it is about.
+    notes: Vec<NoteRow>,
 ) -> impl IntoView {
     let words = words();
     let sections = sections.into_iter().map(|section| {
         let rows = section.rows.into_iter().map(|row| {
             let from = sources.get(&row.field).map(|from| source(words, from));
-            row_view(words, &reference, row, from)
+            let about = |note: &&NoteRow| note.field.as_ref().is_some_and(|(field, _)| *field == row.field);
+            let notes: Vec<NoteRow> = notes.iter().filter(about).cloned().collect();
+            row_view(words, &reference, row, from, notes)
         });
         view! {
             <h3><bdi>{section.title}</bdi></h3>
@@ -105,15 +111,17 @@ pub fn Answers(
     }
 }
 
-fn row_view(words: Words, reference: &str, row: AnswerRow, from: Option<Message>) -> AnyView {
-    let several = matches!(row.answer, AnswerText::Items { .. });
-    let said = answer_with(words, row.answer, &|files| {
-        super::papers::names(words, reference, files)
+fn row_view(words: Words, reference: &str, row: AnswerRow, from: Option<Message>, notes: Vec<NoteRow>) -> AnyView {
+    let notes = (!notes.is_empty()).then(|| {
+        let rows = notes.into_iter().map(|row| note(words, row, false)).collect_view();
+        view! { <ul class="notes" aria-label=words.note_on_answer()>{rows}</ul> }
     });
+    let several = matches!(row.answer, AnswerText::Items { .. });
+    let said = answer_with(words, row.answer, &|files| super::papers::names(reference, files));
     view! {
         <div class:of-items=several>
             <dt><bdi>{row.label}</bdi></dt>
-            <dd>{said} {from.map(|from| view! { <small class="quiet">{from}</small> })}</dd>
+            <dd>{said} {from.map(|from| view! { <small class="quiet">{from}</small> })} {notes}</dd>
         </div>
     }
     .into_any()

@@ -1,5 +1,4 @@
-//! The files of a case. They open beside the page, so that a decision being written stays; opening one is noted in the
-//! history, so none is shown unasked.
+//! The files of a case. They open beside the answers; opening one is noted in the history, so none is shown unasked.
 
 use domain::upload::Scan;
 use domain::view::casework::AttachmentRow;
@@ -40,7 +39,7 @@ fn paper(words: Words, reference: &str, row: AttachmentRow) -> AnyView {
     let open = match row.scan {
         Scan::Clean | Scan::NotScanned => {
             let open = words.open_file(Isolated::words(row.name));
-            link(words, reference, &row.id, open.view())
+            link(reference, &row.id, open.view())
         }
         // Said in the place of the link: what cannot be opened leads nowhere.
         Scan::Pending => view! { <span class="sub">{words.case_file_held()}</span> }.into_any(),
@@ -59,18 +58,16 @@ fn paper(words: Words, reference: &str, row: AttachmentRow) -> AnyView {
 }
 
 /// Files given as an answer, by name.
-pub(super) fn names(words: Words, reference: &str, files: Vec<(String, String)>) -> AnyView {
+pub(super) fn names(reference: &str, files: Vec<(String, String)>) -> AnyView {
     let files = files.into_iter().map(|(upload, name)| {
-        view! { <li>{link(words, reference, &upload, Isolated::words(name).view())}</li> }
+        view! { <li>{link(reference, &upload, Isolated::words(name).view())}</li> }
     });
     view! { <ul class="list">{files.collect_view()}</ul> }.into_any()
 }
 
-fn link(words: Words, reference: &str, upload: &str, text: AnyView) -> AnyView {
+fn link(reference: &str, upload: &str, text: AnyView) -> AnyView {
     view! {
-        <a href=routes::staff_file(language(), reference, upload) target="_blank" rel="noopener">
-            {text} <span class="visually-hidden">" " {words.in_new_window()}</span>
-        </a>
+        <a href=routes::staff_case_viewing(language(), reference, upload)>{text}</a>
     }
     .into_any()
 }

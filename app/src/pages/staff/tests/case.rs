@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use domain::answer::Problem;
 use domain::application::{EventKind, Status};
 use domain::money::{Currency, Money};
-use domain::service::workflow::Outcome;
+use domain::service::workflow::{Outcome, Workflow};
 use domain::view::application::HistoryRow;
+use domain::view::case_file::{ChangedRow, ConversationView, LineRow, NoteRow, NotesView, ResentView};
 use domain::view::casework::{ActionRow, AttachmentRow, CaseView, ComparisonRow, Due, TaskView};
 use domain::view::form::{AnswerRow, AnswerText, FeeLineView, FeeView, SectionView};
 use domain::view::outcome::{FormProblem, InputProblem, Posted};
@@ -110,8 +111,40 @@ fn case(task: Option<TaskView>) -> CaseView {
             who: None,
             step: None,
             note: None,
+            reason: None,
             amount: None,
         }],
+        resent: Some(ResentView {
+            before: at(16),
+            rows: vec![ChangedRow {
+                label: "اسم الأم".to_owned(),
+                before: AnswerText::Words {
+                    text: "فاطمه".to_owned(),
+                },
+                after: AnswerText::Words {
+                    text: "فاطمة النابلسي".to_owned(),
+                },
+            }],
+        }),
+        notes: Some(NotesView {
+            rows: vec![NoteRow {
+                field: Some(("mother".to_owned(), "اسم الأم".to_owned())),
+                who: "رنا حسن، وزارة الداخلية".to_owned(),
+                at: at(17),
+                text: "سألت <المديرية>".to_owned(),
+            }],
+            key: "k1".to_owned(),
+            fields: vec![("mother".to_owned(), "اسم الأم".to_owned())],
+        }),
+        conversation: Some(ConversationView {
+            rows: vec![LineRow {
+                from_applicant: true,
+                who: "سلمى".to_owned(),
+                at: at(17),
+                text: "كما في الهوية".to_owned(),
+            }],
+            key: None,
+        }),
         correctable: vec![
             ("purpose".to_owned(), "الغرض".to_owned()),
             ("mother".to_owned(), "اسم الأم".to_owned()),
@@ -120,11 +153,17 @@ fn case(task: Option<TaskView>) -> CaseView {
 }
 
 fn task(assignee: Option<&str>, mine: bool, takeable: bool) -> Option<TaskView> {
+    let workflow = Workflow {
+        start: String::new(),
+        steps: Vec::new(),
+        reasons: BTreeMap::new(),
+    };
     let action = |key: &str, label: &str, outcome, note_required| ActionRow {
         key: key.to_owned(),
         label: label.to_owned(),
         outcome,
         note_required,
+        reasons: domain::workflow::reasons(&workflow, outcome),
         amounts: Vec::new(),
     };
     Some(TaskView {
@@ -152,10 +191,14 @@ fn task(assignee: Option<&str>, mine: bool, takeable: bool) -> Option<TaskView> 
 }
 
 fn case_html(posted: Posted, task: Option<TaskView>, kept: &str) -> String {
-    let kept = kept.to_owned();
+    viewing_html(posted, task, kept, "")
+}
+
+fn viewing_html(posted: Posted, task: Option<TaskView>, kept: &str, viewing: &str) -> String {
+    let (kept, viewing) = (kept.to_owned(), viewing.to_owned());
     html(posted, || {
         let kept = RwSignal::new(kept);
-        view! { <Case case=case(task) kept/> }.into_any()
+        view! { <Case case=case(task) kept viewing=Signal::stored(viewing.to_owned())/> }.into_any()
     })
 }
 
@@ -206,13 +249,15 @@ fn my_case_can_be_decided_or_given_back() {
 #[test]
 fn a_colleagues_case_names_the_colleague_and_has_no_forms() {
     let page = case_html(Posted::default(), task(Some("مالك عودة"), false, false), "");
+    assert!(page.contains("الطلب مسند إلى <bdi>مالك عودة</bdi>."), "{page}");
+    let forms = page.matches("<form").count();
     assert!(
-        page.contains("الطلب مسند إلى <bdi>مالك عودة</bdi>.") && !page.contains("<form"),
-        "{page}"
+        forms == 1 && page.contains("/notes\""),
+        "a note may be written, and nothing decided: {page}"
     );
     let page = case_html(Posted::default(), None, "");
     assert!(
-        page.contains("لا عمل مفتوح على هذا الطلب") && !page.contains("<form"),
+        page.contains("لا عمل مفتوح على هذا الطلب") && page.matches("<form").count() == 1,
         "{page}"
     );
 }
@@ -226,8 +271,9 @@ fn answers_stand_beside_what_the_registry_knows() {
         "{page}"
     );
     assert!(page.contains("<bdi dir=\"ltr\">400000006</bdi>"), "{page}");
-    let file = format!("<a href=\"/ar/staff/cases/{REFERENCE}/files/u1\" target=\"_blank\" rel=\"noopener\">");
-    assert_eq!(page.matches(&file).count(), 2, "{page}");
+    let file = format!("<a href=\"/ar/staff/cases/{REFERENCE}?document=u1#viewer\">");
+    assert_eq!(page.matches(&file).count(), 2, "in the answer and in the list: {page}");
+    assert!(!page.contains("/files/u1"), "nothing is opened unasked: {page}");
 }
 
 fn refused(input: &str, problem: FormProblem) -> Posted {
@@ -291,5 +337,61 @@ fn who_was_overtaken_keeps_what_was_written() {
     assert!(
         page.contains(&format!("<a href=\"/ar/staff/cases/{REFERENCE}\" rel=\"external\">")),
         "{page}"
+    );
+}
+
+#[test]
+fn what_was_written_stands_in_the_case_and_beside_its_answer() {
+    let page = case_html(Posted::default(), task(Some("رنا حسن"), true, false), "");
+    assert_eq!(
+        page.matches("سألت &lt;المديرية&gt;").count(),
+        2,
+        "in the notes and beside the answer: {page}"
+    );
+    assert!(
+        page.contains("كما في الهوية") && page.contains("from-applicant"),
+        "{page}"
+    );
+    assert!(
+        !page.contains("name=\"message\""),
+        "who does not have the case does not ask: {page}"
+    );
+    assert!(page.contains("<del>") && page.contains("فاطمه"), "{page}");
+}
+
+#[test]
+fn a_reason_is_chosen_with_each_decision_against_the_applicant() {
+    let page = case_html(Posted::default(), task(Some("رنا حسن"), true, false), "");
+    assert!(!page.contains("name=\"reason.approve\""), "{page}");
+    for action in ["return", "reject"] {
+        assert!(page.contains(&format!("name=\"reason.{action}\"")), "{action}: {page}");
+    }
+    let posted = Posted {
+        values: BTreeMap::from([
+            ("action".to_owned(), "reject".to_owned()),
+            ("reason.reject".to_owned(), "asked_before".to_owned()),
+        ]),
+        problems: vec![InputProblem {
+            input: "reason.reject".to_owned(),
+            problem: FormProblem::ChooseReason,
+        }],
+    };
+    let page = case_html(posted, task(Some("رنا حسن"), true, false), "");
+    assert!(page.contains("href=\"#reason.reject\""), "{page}");
+    assert!(
+        page.contains("value=\"asked_before\" selected"),
+        "what was chosen stays: {page}"
+    );
+}
+
+#[test]
+fn a_paper_opens_beside_the_answers() {
+    let page = viewing_html(Posted::default(), None, "", "u1");
+    let frame = format!("<iframe src=\"/ar/staff/cases/{REFERENCE}/files/u1\"");
+    assert!(page.contains(&frame) && page.contains("id=\"viewer\""), "{page}");
+    let page = viewing_html(Posted::default(), None, "", "u2");
+    assert!(
+        !page.contains("<iframe") && !page.contains("/files/"),
+        "a file of another case: {page}"
     );
 }
