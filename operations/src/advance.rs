@@ -7,6 +7,8 @@ pub(crate) mod clock;
 mod outside;
 mod parallel;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::application::{EventKind, Transition};
 use domain::facts::CaseFacts;
@@ -83,11 +85,12 @@ impl<'a> Case<'a> {
 
     /// Goes to a step, or an end, and on until somebody must act.
     pub(crate) async fn advance(&mut self, tx: &mut Transaction, target: &str) -> Result<(), OperationError> {
-        let due = |stage: FeeStage| self.is_due(stage);
+        let paid = self.paid_stages(tx).await?;
+        let due = |stage: FeeStage| !paid.contains(stage.key()) && self.is_due(stage);
         let walk = workflow::arrive(&self.definition.workflow, target, &self.facts, &due)
             .map_err(|error| OperationError::Fault(format!("{}: {error}", self.definition.id)))?;
         for key in &walk.passed {
-            self.pass(tx, key).await?;
+            self.pass(tx, key, &paid).await?;
         }
         match &walk.stop {
             Stop::Task(key) => self.stop_at_task(tx, key, &walk.stop).await,
@@ -110,8 +113,11 @@ impl<'a> Case<'a> {
     }
 
     /// Leaves the line a step passed without anybody acting deserves.
-    async fn pass(&mut self, tx: &mut Transaction, key: &str) -> Result<(), OperationError> {
+    async fn pass(&mut self, tx: &mut Transaction, key: &str, paid: &BTreeSet<String>) -> Result<(), OperationError> {
         let step = self.step(key)?;
+        if step.fee_stage.is_some_and(|stage| paid.contains(stage.key())) {
+            return Ok(());
+        }
         let skipped = step.when.as_ref().is_some_and(|when| !when.holds(&self.facts));
         match step.kind {
             StepKind::System if !skipped => self.record(tx, Entry::system(EventKind::RegistryChecked).at(key)).await,
@@ -256,6 +262,16 @@ impl<'a> Case<'a> {
         // A fee that cannot be worked out is not free: the payment step stops and says so.
         self.lines(stage)
             .map_or(true, |lines| fee::totals(&lines).values().any(|minor| *minor > 0))
+    }
+
+    /// The stages whose bills are paid. A workflow may come to a payment twice: nobody pays a stage again.
+    async fn paid_stages(&self, tx: &mut Transaction) -> Result<BTreeSet<String>, OperationError> {
+        let invoices = store::invoices::by_application(&mut *tx, self.application.id).await?;
+        let of = |state: InvoiceState| {
+            let stages = invoices.iter().filter(move |invoice| invoice.state == state);
+            stages.map(|invoice| invoice.stage.clone()).collect::<BTreeSet<_>>()
+        };
+        Ok(&of(InvoiceState::Paid) - &of(InvoiceState::Issued))
     }
 
     /// One invoice per currency, once per stage.

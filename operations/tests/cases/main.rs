@@ -17,6 +17,7 @@ mod many;
 mod notices;
 mod outside;
 mod paper;
+mod paths;
 mod pay;
 mod policy;
 mod post;

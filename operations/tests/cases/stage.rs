@@ -103,7 +103,7 @@ impl PaymentProvider for Bank {
     }
 
     fn currencies(&self) -> &[Currency] {
-        &[Currency::Ils]
+        &Currency::ALL
     }
 
     fn is_live(&self) -> bool {
