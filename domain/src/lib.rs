@@ -12,6 +12,7 @@
 //! * [`notice`] says what people are told, and by which ways.
 //! * [`upload`] says whether a file that was given may be opened.
 //! * [`seal`] is what the square code of a document says by itself.
+//! * [`figures`] turns counts into medians and shares, and says what may be told to everybody.
 //! * [`permission`] says who may do what.
 //! * [`motif`] holds the rows the portal's mark and band are sewn from.
 //! * [`view`] holds what the pages show: named fields, nothing else crosses the wire.
@@ -25,6 +26,7 @@ pub mod clock;
 pub mod condition;
 pub mod facts;
 pub mod fee;
+pub mod figures;
 pub mod fold;
 pub mod id;
 pub mod journey;

@@ -55,6 +55,16 @@ pub enum Act<'a> {
         /// The body of the task.
         entity: &'a str,
     },
+    /// See what open work a body has, in whose hands, and who decides how much.
+    SeeLoad {
+        /// The body.
+        entity: &'a str,
+    },
+    /// See the figures of a body: volumes, durations, refusals, satisfaction, revenue.
+    SeeReports {
+        /// The body.
+        entity: &'a str,
+    },
     /// Change what holds for everybody, as holidays, and keep the portal in order: send again what could not be sent.
     Administer,
     /// Revoke an issued document, or issue it anew.
@@ -156,6 +166,9 @@ fn person_may(person: &Person, act: Act<'_>) -> Result<(), Denied> {
         }
         Act::HandOver { entity } if person.supervises(entity) => Ok(()),
         Act::HandOver { entity } if person.works_for(entity) => Err(Denied::Forbidden),
-        Act::HandOver { .. } | Act::Automatic => Err(Denied::Invisible),
+        Act::SeeLoad { entity } if person.supervises(entity) || person.directs(entity) => Ok(()),
+        Act::SeeReports { entity } if person.directs(entity) => Ok(()),
+        Act::SeeLoad { entity } | Act::SeeReports { entity } if person.works_for(entity) => Err(Denied::Forbidden),
+        Act::HandOver { .. } | Act::SeeLoad { .. } | Act::SeeReports { .. } | Act::Automatic => Err(Denied::Invisible),
     }
 }

@@ -15,6 +15,8 @@ pub struct Duty {
 
 /// Roles of the portal itself, beside those the workflows name.
 pub const SUPERVISOR: &str = "supervisor";
+/// The role of whoever leads a body and sees its figures. No work on cases comes with it.
+pub const DIRECTOR: &str = "director";
 /// The role of whoever changes what holds for everybody, such as holidays, and keeps the portal in order. No work on
 /// cases comes with it.
 pub const ADMINISTRATOR: &str = "administrator";
@@ -63,11 +65,16 @@ impl Person {
         self.holds(entity, SUPERVISOR)
     }
 
+    /// Whether the person leads this body.
+    pub fn directs(&self, entity: &str) -> bool {
+        self.holds(entity, DIRECTOR)
+    }
+
     /// Whether the person has any duty in this body that has to do with its cases.
     pub fn works_for(&self, entity: &str) -> bool {
         self.duties
             .iter()
-            .any(|duty| duty.entity == entity && duty.role != ADMINISTRATOR)
+            .any(|duty| duty.entity == entity && ![ADMINISTRATOR, DIRECTOR].contains(&duty.role.as_str()))
     }
 
     /// Whether the person keeps the portal itself in order.

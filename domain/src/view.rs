@@ -11,6 +11,7 @@ pub mod case_file;
 pub mod casework;
 pub mod certificate;
 pub mod consent;
+pub mod figures;
 pub mod form;
 pub mod message;
 pub mod outcome;

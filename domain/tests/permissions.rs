@@ -186,3 +186,36 @@ fn internal_notes_are_not_for_the_applicant() {
     );
     assert_eq!(may(&person(2, &officer), act), Ok(()));
 }
+
+/// Figures are for whoever leads the body; leading it opens no case.
+#[test]
+fn figures_are_for_those_who_lead_the_body() {
+    let moi = ["moi".to_owned()];
+    let (load, reports) = (Act::SeeLoad { entity: "moi" }, Act::SeeReports { entity: "moi" });
+    let director = person(1, &[("moi", "director")]);
+    assert_eq!((may(&director, load), may(&director, reports)), (Ok(()), Ok(())));
+    assert_eq!(may(&director, Act::ReadCase { entities: &moi }), Err(Denied::Invisible));
+    assert_eq!(may(&director, Act::HandOver { entity: "moi" }), Err(Denied::Invisible));
+    let supervisor = person(2, &[("moi", "supervisor")]);
+    assert_eq!(
+        (may(&supervisor, load), may(&supervisor, reports)),
+        (Ok(()), Err(Denied::Forbidden))
+    );
+    let officer = person(3, &[("moi", "civil_status_officer")]);
+    assert_eq!(
+        (may(&officer, load), may(&officer, reports)),
+        (Err(Denied::Forbidden), Err(Denied::Forbidden))
+    );
+    for other in [
+        person(4, &[]),
+        person(
+            5,
+            &[("mot", "director"), ("mot", "supervisor"), ("moi", "administrator")],
+        ),
+    ] {
+        assert_eq!(
+            (may(&other, load), may(&other, reports)),
+            (Err(Denied::Invisible), Err(Denied::Invisible))
+        );
+    }
+}

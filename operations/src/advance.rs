@@ -213,6 +213,7 @@ impl<'a> Case<'a> {
             .status
             .after(transition)
             .map_err(|error| OperationError::Fault(error.to_string()))?;
+        let before = self.application.status;
         self.turn_clock(status, step);
         let resume_step = self.resume.take();
         let movement = Move {
@@ -233,6 +234,7 @@ impl<'a> Case<'a> {
         self.application.resume_step = resume_step;
         self.application.expires_on = expires_on;
         self.application.updated_at = self.now;
+        crate::summaries::moved(tx, self, before).await?;
         // The officer's own action has its line already; a stop is a line of its own.
         self.tell_status(tx).await?;
         let told_elsewhere = matches!(

@@ -37,6 +37,7 @@ pub mod error;
 pub mod escalation;
 mod events;
 pub mod feedback;
+pub mod figures;
 pub mod housekeeping;
 pub mod notices;
 pub mod payments;
@@ -44,6 +45,7 @@ pub mod pilot;
 pub mod portal;
 pub mod seed;
 pub mod services;
+pub mod summaries;
 
 use std::future::Future;
 

@@ -24,6 +24,8 @@ row! {
         pub rating: Option<i64>,
         /// In the reader's words; may be empty.
         pub remark: String,
+        /// The service whose page it came from, if any.
+        pub service_id: Option<String>,
     }
 }
 
@@ -32,13 +34,15 @@ row! {
 /// # Errors
 /// Those of the engine.
 pub async fn insert(tx: &mut Transaction, feedback: &FeedbackRow) -> Result<(), StoreError> {
-    let insert = sql!("insert into feedback (id, at, language, rating, remark) values ($1, $2, $3, $4, $5)");
+    let insert =
+        sql!("insert into feedback (id, at, language, rating, remark, service_id) values ($1, $2, $3, $4, $5, $6)");
     let values = values![
         feedback.id,
         feedback.at,
         feedback.language,
         feedback.rating,
-        feedback.remark
+        feedback.remark,
+        feedback.service_id,
     ];
     tx.execute(insert, values).await.map(drop)
 }
@@ -48,6 +52,6 @@ pub async fn insert(tx: &mut Transaction, feedback: &FeedbackRow) -> Result<(), 
 /// # Errors
 /// Those of the engine.
 pub async fn newest(mut on: impl Queries, limit: i64) -> Result<Vec<FeedbackRow>, StoreError> {
-    let select = sql!("select id, at, language, rating, remark from feedback order by id desc limit $1");
+    let select = sql!("select id, at, language, rating, remark, service_id from feedback order by id desc limit $1");
     on.all(select, values![limit]).await
 }

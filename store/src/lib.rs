@@ -66,6 +66,7 @@ pub mod seed;
 pub mod service_definitions;
 pub mod sessions;
 pub mod sql;
+pub mod summaries;
 pub mod tasks;
 pub mod uploads;
 pub mod value;

@@ -20,6 +20,7 @@ use store::documents::DocumentStatus;
 use store::events::ActorKind;
 use store::people::AccountType;
 use store::provider_events::ProviderEventState;
+use store::summaries::Measure;
 
 use crate::both::Home;
 
@@ -127,6 +128,7 @@ fn expected_checks() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("conversation_lines_side", keys(Side::ALL, Side::key)),
         ("consents_answer", keys(ConsentAnswer::ALL, ConsentAnswer::key)),
         ("appointments_state", keys(AppointmentState::ALL, AppointmentState::key)),
+        ("daily_summaries_measure", keys(Measure::ALL, |measure| measure.key())),
         ("feedback_language", keys(&Language::ALL, Language::code)),
         (
             "documents_issued_status",

@@ -210,6 +210,7 @@ async fn carry_out(
         at: case.now,
     };
     store::tasks::close(tx, closing).await?;
+    crate::summaries::decided(tx, case, task.id, officer).await?;
     let mut data = desk_of(task);
     if let Some((_, reason)) = &ruling.reason {
         data["reason"] = to_json(reason)?;

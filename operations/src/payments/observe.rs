@@ -194,6 +194,7 @@ async fn settle(
         at: now,
     };
     let receipt = store::receipts::issue(tx, receipt).await?;
+    crate::summaries::paid(tx, &application.service_id, &receipt).await?;
     let service = portal
         .version(&mut *tx, &application.service_id, &application.definition_hash)
         .await?;

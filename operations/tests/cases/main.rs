@@ -24,4 +24,5 @@ mod post;
 mod registries;
 mod reminders;
 mod stage;
+mod summaries;
 mod uploads;

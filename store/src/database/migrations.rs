@@ -51,6 +51,7 @@ migrations! {
     "0014_queue",
     "0015_notice_failures",
     "0016_case_file",
+    "0017_daily_summaries",
 }
 
 fn migrator(text: fn(&MigrationText) -> &'static str) -> Migrator {

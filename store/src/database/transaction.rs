@@ -93,6 +93,24 @@ impl Transaction {
         done.map_err(|error| self.fail(error, sql))
     }
 
+    /// Lets nobody else change the daily summaries until this ends. SQLite has one writer, and needs nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when others take too long.
+    pub(crate) async fn lock_summaries(&mut self) -> Result<(), StoreError> {
+        self.check()?;
+        let Engine::Postgres(transaction) = &mut self.engine else {
+            return Ok(());
+        };
+        let lock = sqlx::query("lock table daily_summaries in exclusive mode");
+        let locked = lock.execute(&mut **transaction).await.map(drop);
+        locked.map_err(|error| {
+            let error = StoreError::from_sqlx(error, "summaries");
+            self.failed = Some(error.clone());
+            error
+        })
+    }
+
     /// Changes exactly one row that must still be as the caller read it.
     ///
     /// # Errors
