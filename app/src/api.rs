@@ -15,6 +15,7 @@ use domain::view::calendar::CalendarView;
 use domain::view::casework::CaseView;
 use domain::view::certificate::{CertificateView, StaffDocumentView, VerificationView};
 use domain::view::consent::ConsentView;
+use domain::view::figures::FiguresView;
 use domain::view::form::{CheckView, FormView};
 use domain::view::message::{DeadLettersView, MessagesView};
 use domain::view::payment::{PayView, ReceiptView};
@@ -32,7 +33,7 @@ use {
     domain::person::Actor,
     operations::{
         Portal, Session, accounts, applications as requests, appointments, calendar as holidays, casework, consents,
-        documents, notices, payments, services,
+        documents, figures as numbers, notices, payments, services,
     },
 };
 
@@ -239,4 +240,35 @@ pub async fn case(language: Language, reference: String) -> Result<CaseView, Por
 pub async fn dead_letters() -> Result<DeadLettersView, PortalError> {
     let (portal, actor) = asked_by()?;
     notices::dead::letters(&portal, &actor).await.map_err(told)
+}
+
+/// Figures for everybody.
+#[server(endpoint = "figures", input = Json, output = Json)]
+pub async fn figures(language: Language, from: String, to: String) -> Result<FiguresView, PortalError> {
+    let (portal, _) = asked_by()?;
+    numbers::public(&portal, language, &from, &to).await.map_err(told)
+}
+
+/// What a supervisor sees of a body.
+#[server(endpoint = "dashboard", input = Json, output = Json)]
+pub async fn dashboard(language: Language, body: String, from: String, to: String) -> Result<FiguresView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    let asked = numbers::Asked {
+        body: &body,
+        from: &from,
+        to: &to,
+    };
+    numbers::dashboard(&portal, &actor, language, asked).await.map_err(told)
+}
+
+/// What a director sees of a body.
+#[server(endpoint = "reports", input = Json, output = Json)]
+pub async fn reports(language: Language, body: String, from: String, to: String) -> Result<FiguresView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    let asked = numbers::Asked {
+        body: &body,
+        from: &from,
+        to: &to,
+    };
+    numbers::reports(&portal, &actor, language, asked).await.map_err(told)
 }

@@ -19,6 +19,7 @@ use crate::pages::appointment::AppointmentPage;
 use crate::pages::certificate::CertificatePage;
 use crate::pages::consent::ConsentPage;
 use crate::pages::feedback::FeedbackPage;
+use crate::pages::figures::FiguresPage;
 use crate::pages::help::HelpPage;
 use crate::pages::home::HomePage;
 use crate::pages::messages::MessagesPage;
@@ -33,6 +34,7 @@ use crate::pages::staff::bulk::BulkPage;
 use crate::pages::staff::calendar::CalendarPage;
 use crate::pages::staff::case::CasePage;
 use crate::pages::staff::document::StaffDocumentPage;
+use crate::pages::staff::figures::{DashboardPage, ReportsPage};
 use crate::pages::staff::layout::StaffFrame;
 use crate::pages::staff::letters::LettersPage;
 use crate::pages::staff::queue::QueuePage;
@@ -102,6 +104,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/:lang/account/wishes") view=AccountPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/help/:topic") view=HelpPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/feedback") view=FeedbackPage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/figures") view=FiguresPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/applications") view=ApplicationsPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/applications/:reference") view=ApplicationPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/applications/:reference/answers") view=ApplicationPage ssr=SsrMode::Async/>
@@ -116,6 +119,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/:lang/verify/:code") view=VerifyPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff") view=queue ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/queue") view=QueuePage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/dashboard") view=DashboardPage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/reports") view=ReportsPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/admin/calendar") view=CalendarPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/admin/messages") view=LettersPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/queue/bulk") view=QueuePage ssr=SsrMode::Async/>

@@ -9,6 +9,7 @@ pub mod conversation;
 pub mod date_input;
 pub mod error_summary;
 pub mod fee_table;
+pub mod figure;
 pub mod footer;
 pub mod get_form;
 pub mod header;

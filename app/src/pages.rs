@@ -8,6 +8,7 @@ pub mod appointment;
 pub mod certificate;
 pub mod consent;
 pub mod feedback;
+pub mod figures;
 pub mod help;
 pub mod home;
 pub mod messages;

@@ -1,6 +1,7 @@
 //! Every address of the portal. Links are built here and nowhere else.
 
 mod case;
+mod figures;
 
 use std::fmt::Write as _;
 
@@ -11,6 +12,7 @@ pub use case::{
     staff_case, staff_case_at, staff_case_viewing, staff_decide, staff_document, staff_file, staff_notes,
     staff_questions, staff_release, staff_take,
 };
+pub use figures::{dashboard, dashboard_file, feedback_on, figures, figures_file, reports, reports_file};
 
 /// The home page.
 pub fn home(language: Language) -> String {

@@ -24,10 +24,17 @@ pub use sign_up::{SignUp, sign_up};
 /// # Errors
 /// None today; the signature is that of every reading operation.
 pub async fn session(portal: &Portal, session: &Session, language: Language) -> Result<SessionView, OperationError> {
+    let of_a_body = |act: &dyn for<'a> Fn(&'a str) -> Act<'a>| {
+        let person = session.actor.person();
+        let mut duties = person.iter().flat_map(|person| &person.duties);
+        duties.any(|duty| may(&session.actor, act(&duty.entity)).is_ok())
+    };
     let viewer = session.actor.person().map(|person| Viewer {
         name: short_name(&name(&person.name_ar, &person.name_en, language)),
         staff: person.is_staff(),
         administers: may(&session.actor, Act::Administer).is_ok(),
+        sees_load: of_a_body(&|entity| Act::SeeLoad { entity }),
+        sees_reports: of_a_body(&|entity| Act::SeeReports { entity }),
         desk: person.is_staff().then(|| desks(portal, person, language)),
         unread: session.unread,
     });

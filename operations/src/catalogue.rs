@@ -20,7 +20,7 @@ use domain::check::Finding;
 use domain::fee::EXEMPTION_CATEGORY;
 use domain::fold;
 use domain::language::{Language, Text};
-use domain::person::{ADMINISTRATOR, SUPERVISOR};
+use domain::person::{ADMINISTRATOR, DIRECTOR, SUPERVISOR};
 use domain::registry::DataSet;
 use domain::service::ServiceDefinition;
 use domain::service::field::Choice;
@@ -266,6 +266,7 @@ impl Service {
 fn roles(mut named: BTreeMap<String, Text>) -> BTreeMap<String, Text> {
     let own = [
         (SUPERVISOR, "مشرف", "Supervisor"),
+        (DIRECTOR, "مدير عام", "Director-general"),
         (ADMINISTRATOR, "مدير البوابة", "Portal administrator"),
     ];
     for (key, ar, en) in own {

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use domain::id::PersonId;
-use domain::person::{ADMINISTRATOR, Duty, SUPERVISOR};
+use domain::person::{ADMINISTRATOR, DIRECTOR, Duty, SUPERVISOR};
 use domain::service::workflow::StepKind;
 use integrations::registry::simulated::{DemoPart, demo_people};
 use store::people::{AccountType, NewPerson};
@@ -120,10 +120,10 @@ const FAMILY: [(&str, &str); 10] = [
     ("جرار", "Jarrar"),
 ];
 
-/// One officer for each role in each body of the workflows, and a supervisor for each body. Whoever is there keeps the
-/// number and the duty, whatever services come later.
+/// One officer for each role in each body of the workflows, a supervisor for each body, and a director for each body that
+/// has services. Whoever is there keeps the number and the duty, whatever services come later.
 async fn staff(portal: &Portal, hash: &str) -> Result<Vec<DemoAccountLine>, OperationError> {
-    let mut missing = duties(portal);
+    let (mut missing, mut behind) = (duties(portal), leaders(portal));
     let mut lines = Vec::new();
     while let Some(person) = store::people::by_national_id(&portal.store, &staff_number(lines.len())).await? {
         let held = store::people::duties(&portal.store, person.id).await?;
@@ -131,19 +131,30 @@ async fn staff(portal: &Portal, hash: &str) -> Result<Vec<DemoAccountLine>, Oper
         for duty in &held {
             missing.remove(duty);
         }
+        behind.retain(|duty| !held.contains(duty));
     }
-    // Behind the others, so that their numbers stay.
-    let administrator = Duty {
-        entity: OPERATOR.to_owned(),
-        role: ADMINISTRATOR.to_owned(),
-    };
-    let administers = lines.iter().any(|line| line.part.contains("administrator"));
-    for duty in missing.into_iter().chain((!administers).then_some(administrator)) {
+    for duty in missing.into_iter().chain(behind) {
         let person = officer(portal, lines.len(), hash);
         lines.push(line(portal, &person.national_id, &person.name_en, Some(&duty)));
         add(portal, person, vec![duty], true).await?;
     }
     Ok(lines)
+}
+
+/// Who stands behind the officers, so that their numbers stay: the administrator, and the directors.
+fn leaders(portal: &Portal) -> Vec<Duty> {
+    let duty = |entity: &str, role: &str| Duty {
+        entity: entity.to_owned(),
+        role: role.to_owned(),
+    };
+    let services = portal.catalogue.services().iter();
+    let bodies: BTreeSet<&str> = services
+        .map(|service| service.definition.ministry_id.as_str())
+        .collect();
+    let directors = bodies.into_iter().map(|body| duty(body, DIRECTOR));
+    std::iter::once(duty(OPERATOR, ADMINISTRATOR))
+        .chain(directors)
+        .collect()
 }
 
 fn duties(portal: &Portal) -> BTreeSet<Duty> {

@@ -111,6 +111,7 @@ pub async fn seed(portal: &Portal, size: Size, told: impl Fn(u32)) -> Result<(),
         done = until;
         told(done);
     }
+    crate::summaries::rebuild(&portal).await?;
     Ok(store::seed::look_again(&portal.store).await?)
 }
 

@@ -47,6 +47,9 @@ enum Command {
     /// People who may apply during the pilot
     #[command(subcommand)]
     Pilot(PilotCommand),
+    /// The numbers per day that figures are made of
+    #[command(subcommand)]
+    Summaries(SummariesCommand),
     /// Fill an empty database with invented cases, for measurements; never in production
     #[command(hide = true)]
     Seed {
@@ -78,6 +81,12 @@ enum StaffCommand {
         #[arg(long)]
         role: String,
     },
+}
+
+#[derive(Subcommand)]
+enum SummariesCommand {
+    /// Make all of them anew; whoever would add to one waits meanwhile
+    Rebuild,
 }
 
 #[derive(Subcommand)]
@@ -132,6 +141,7 @@ fn run(command: Command) -> Result<(), String> {
                 }),
                 Some(config),
             ) => commands::staff_add(&config, &national_id, Duty { entity, role }).await,
+            (Command::Summaries(SummariesCommand::Rebuild), Some(config)) => commands::summaries_rebuild(&config).await,
             (Command::Pilot(PilotCommand::Add { national_id }), Some(config)) => {
                 commands::pilot_add(&config, &national_id).await
             }

@@ -246,6 +246,22 @@ pub async fn pilot_add(config: &Config, national_id: &str) -> Result<(), String>
     Ok(())
 }
 
+/// Makes the numbers per day anew.
+///
+/// # Errors
+/// A sentence.
+pub async fn summaries_rebuild(config: &Config) -> Result<(), String> {
+    let portal = portal(config, Outside::default()).await?;
+    let rebuilt = operations::summaries::rebuild(&portal).await;
+    let rebuilt = rebuilt.map_err(|error| format!("the database: {error}; try again when less happens"))?;
+    portal.store.close().await;
+    println!(
+        "{} numbers, of which {} were not as they should be.",
+        rebuilt.rows, rebuilt.mended
+    );
+    Ok(())
+}
+
 /// Prints every route with its policy.
 ///
 /// # Errors

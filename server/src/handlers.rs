@@ -14,6 +14,7 @@ pub mod data_saver;
 pub mod demo;
 pub mod documents;
 pub mod feedback;
+pub mod figures;
 pub mod files;
 pub mod form;
 pub mod health;

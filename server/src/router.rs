@@ -10,8 +10,8 @@ use axum::routing::{delete, get, patch, post};
 use crate::gateway::Gateway;
 use crate::handlers::{
     apply, appointment, bulk, calendar, carry_over, case_file, casework, check, consent, csp_report, data_saver, demo,
-    documents, feedback, files, form, health, home, messages, offline, pay, payment_notification, payment_return,
-    queue, server_functions, sign_in, sign_out, sign_up, static_files, uploads, withdraw,
+    documents, feedback, figures, files, form, health, home, messages, offline, pay, payment_notification,
+    payment_return, queue, server_functions, sign_in, sign_out, sign_up, static_files, uploads, withdraw,
 };
 use crate::middleware::{self, gate};
 use crate::pages;
@@ -43,6 +43,8 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/sign-up", Anyone).csrf(Visit),
     page("/{lang}/help/{topic}", Anyone),
     page("/{lang}/feedback", Anyone).csrf(Visit),
+    page("/{lang}/figures", Anyone),
+    Route::get("/{lang}/figures.csv", Anyone, || get(figures::public)),
     page("/{lang}/verify", Anyone),
     page("/{lang}/verify/{code}", Anyone),
     Route::get("/{lang}/verify/offline", Anyone, || get(offline::page)),
@@ -96,6 +98,10 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/staff/cases/{reference}/decide", Staff),
     page("/{lang}/staff/cases/{reference}/notes", Staff),
     page("/{lang}/staff/cases/{reference}/questions", Staff),
+    page("/{lang}/staff/dashboard", Staff),
+    Route::get("/{lang}/staff/dashboard.csv", Staff, || get(figures::dashboard)),
+    page("/{lang}/staff/reports", Staff),
+    Route::get("/{lang}/staff/reports.csv", Staff, || get(figures::reports)),
     page("/{lang}/staff/admin/calendar", Staff),
     page("/{lang}/staff/cases/{reference}/documents/{number}", Staff),
     Route::get("/{lang}/staff/cases/{reference}/files/{id}", Staff, || {
@@ -180,6 +186,7 @@ pub const ROUTES: &[Route] = &[
     api("/api/catalogue", Anyone),
     api("/api/service", Anyone),
     api("/api/verify", Anyone),
+    api("/api/figures", Anyone),
     api("/api/account", SignedIn),
     api("/api/calendar", Staff),
     api("/api/messages", SignedIn),
@@ -196,6 +203,8 @@ pub const ROUTES: &[Route] = &[
     api("/api/bulk", Staff),
     api("/api/case", Staff),
     api("/api/dead-letters", Staff),
+    api("/api/dashboard", Staff),
+    api("/api/reports", Staff),
     api("/api/document", Staff),
     // Other machines.
     Route::post("/payments/notify/{provider}", Provider, || {

@@ -43,7 +43,7 @@ type Schema = BTreeMap<String, Table>;
 async fn both_engines_have_the_same_tables() {
     let sqlite = Home::sqlite().await;
     let left = sqlite_schema(&sqlite.url).await;
-    assert_eq!(left.len(), 38, "{:?}", left.keys());
+    assert_eq!(left.len(), 39, "{:?}", left.keys());
     if let Some(postgres) = Home::postgres().await {
         let right = postgres_schema(&postgres.url).await;
         assert_eq!(left.keys().collect::<Vec<_>>(), right.keys().collect::<Vec<_>>());

@@ -45,6 +45,7 @@ pub fn Footer() -> impl IntoView {
                 <nav aria-label=words.about_portal()>
                     <ul class="list">
                         <li><a href=help("about")>{words.about_portal()}</a></li>
+                        <li><a href=routes::figures(language)>{words.figures_title()}</a></li>
                         <li><a href=help("about") + "#software">{words.free_software()}</a></li>
                         <li><a href=routes::staff(language) rel="external">{words.staff_door()}</a></li>
                     </ul>

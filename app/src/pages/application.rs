@@ -98,11 +98,20 @@ fn Application(
                     <h2>{words.timeline()}</h2>
                     <Timeline rows=status.history.clone()/>
                     {answers(words, &status.reference, &status.sections)}
+                    {how_it_was(words, &status)}
                 </div>
                 {aside(words, &status, discard)}
             </div>
         </Page>
     }
+}
+
+/// Asks for a remark once it is over.
+fn how_it_was(words: Words, status: &StatusView) -> AnyView {
+    let over = status.status.is_final();
+    let address = routes::feedback_on(words.0, &status.service_id);
+    over.then(|| view! { <p><a href=address>{words.feedback_on_service()}</a></p> })
+        .into_any()
 }
 
 /// Service, number, heading, tag.

@@ -29,6 +29,12 @@ pub fn FeedbackPage() -> impl IntoView {
 #[component]
 fn Ask() -> impl IntoView {
     let (language, words) = (language(), words());
+    let again = posted().read_untracked().value("service").to_owned();
+    let service = if again.is_empty() {
+        query("service").get_untracked()
+    } else {
+        again
+    };
     let problems = posted_problems(vec![
         ("rating", FieldKind::Radio, words.feedback_rating().to_owned()),
         ("text", FieldKind::Textarea, words.feedback_text().to_owned()),
@@ -48,6 +54,7 @@ fn Ask() -> impl IntoView {
                 <p class="lede">{words.feedback_lead()}</p>
                 <PostForm action=routes::feedback(language) class="top">
                     <Radios name="rating" label=words.feedback_rating() options=ratings/>
+                    <input type="hidden" name="service" value=service/>
                     <What/>
                     <p class="btn-row top"><button type="submit" class="btn btn-wide">{words.feedback_send()}</button></p>
                 </PostForm>

@@ -10,6 +10,7 @@ pub mod case;
 pub mod decision;
 pub mod document;
 mod due;
+pub mod figures;
 pub mod keys;
 pub mod layout;
 pub mod letters;

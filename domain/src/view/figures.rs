@@ -31,7 +31,7 @@ pub struct FiguresView {
 }
 
 /// A body.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
     /// The key.
     pub key: String,

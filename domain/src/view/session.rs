@@ -26,6 +26,10 @@ pub struct Viewer {
     pub staff: bool,
     /// Keeps what holds for everybody, such as holidays.
     pub administers: bool,
+    /// Sees the open work of a body and who does it.
+    pub sees_load: bool,
+    /// Sees the figures of a body.
+    pub sees_reports: bool,
     /// The body the person works for.
     pub desk: Option<String>,
     /// Messages of the portal the person has not opened.

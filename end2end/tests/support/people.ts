@@ -45,6 +45,12 @@ export function officer(entity: string, role: string): Person {
   return { nationalId: staffNumber(number), mobile: "", email: "" };
 }
 
+/** The director of a body that has services: they stand behind the officers and the administrator. */
+export function director(entity: string): Person {
+  const bodies = [...new Set(definitions().map(({ ministry_id }) => ministry_id))].sort();
+  return { nationalId: staffNumber(duties().length + 1 + bodies.indexOf(entity)), mobile: "", email: "" };
+}
+
 function duties(): string[] {
   const all = new Set<string>();
   const add = (entity: string, role: string) => all.add(`${entity} ${role}`).add(`${entity} supervisor`);

@@ -25,6 +25,7 @@ export function publicPlaces(language: Language): Places {
     "accessibility statement": at("/help/accessibility"),
     "about the portal": at("/help/about"),
     feedback: at("/feedback"),
+    figures: at("/figures"),
     verify: at("/verify"),
     "verify an unknown code": at("/verify/0000-0000-0000-0000"),
   };

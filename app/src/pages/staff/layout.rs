@@ -1,5 +1,6 @@
 //! What stands around every staff page: the dark bar with the desk, the places, who is at work.
 
+use domain::view::session::Viewer;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -19,28 +20,37 @@ pub fn StaffFrame(
     let (language, words) = (language(), words());
     let (viewer, demo) = session().with_untracked(|session| (session.viewer.clone(), session.demo));
     let desk = viewer.as_ref().and_then(|viewer| viewer.desk.clone());
-    let at_queue = use_location().pathname.get_untracked() == routes::staff_queue(language);
-    let administers = viewer.as_ref().is_some_and(|viewer| viewer.administers);
-    let at_calendar = use_location().pathname.get_untracked() == routes::calendar(language);
-    let calendar = administers.then(|| {
-        view! {
-            <li>
-                <a href=routes::calendar(language) aria-current=at_calendar.then_some("page")>
-                    {words.calendar_title()}
-                </a>
-            </li>
-        }
-    });
-    let at_messages = use_location().pathname.get_untracked() == routes::staff_messages(language);
-    let unsent = administers.then(|| {
-        view! {
-            <li>
-                <a href=routes::staff_messages(language) aria-current=at_messages.then_some("page")>
-                    {words.letters_title()}
-                </a>
-            </li>
-        }
-    });
+    let at = use_location().pathname.get_untracked();
+    let place = move |address: String, name: &'static str| {
+        let current = (at == address).then_some("page");
+        view! { <li><a href=address aria-current=current>{name}</a></li> }.into_any()
+    };
+    let may = |allowed: fn(&Viewer) -> bool| viewer.as_ref().is_some_and(allowed);
+    let places = [
+        (true, routes::staff_queue(language), words.staff_queue()),
+        (
+            may(|viewer| viewer.sees_load),
+            routes::dashboard(language),
+            words.dashboard_title(),
+        ),
+        (
+            may(|viewer| viewer.sees_reports),
+            routes::reports(language),
+            words.reports_title(),
+        ),
+        (
+            may(|viewer| viewer.administers),
+            routes::calendar(language),
+            words.calendar_title(),
+        ),
+        (
+            may(|viewer| viewer.administers),
+            routes::staff_messages(language),
+            words.letters_title(),
+        ),
+    ];
+    let places = places.into_iter().filter(|(allowed, ..)| *allowed);
+    let places = places.map(|(_, address, name)| place(address, name)).collect_view();
     view! {
         <SkipLink/>
         {demo.then(|| view! { <PhaseBanner/> })}
@@ -55,13 +65,7 @@ pub fn StaffFrame(
                 </a>
                 <nav aria-label=words.staff_navigation()>
                     <ul>
-                        <li>
-                            <a href=routes::staff_queue(language) aria-current=at_queue.then_some("page")>
-                                {words.staff_queue()}
-                            </a>
-                        </li>
-                        {calendar}
-                        {unsent}
+                        {places}
                         <li>
                             <a href=routes::services(language) rel="external">{words.nav_services()}</a>
                         </li>
