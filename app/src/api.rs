@@ -18,6 +18,7 @@ use domain::view::consent::ConsentView;
 use domain::view::figures::FiguresView;
 use domain::view::form::{CheckView, FormView};
 use domain::view::message::{DeadLettersView, MessagesView};
+use domain::view::opinion::OpinionsView;
 use domain::view::payment::{PayView, ReceiptView};
 use domain::view::queue::{BulkView, QueueQuery, QueueView};
 use domain::view::service::{CatalogueView, ServiceView};
@@ -231,6 +232,15 @@ pub async fn bulk(language: Language, id: String) -> Result<BulkView, PortalErro
 pub async fn case(language: Language, reference: String) -> Result<CaseView, PortalError> {
     let (portal, actor) = asked_by()?;
     casework::case(&portal, &actor, language, &reference)
+        .await
+        .map_err(told)
+}
+
+/// The opinions that wait.
+#[server(endpoint = "opinions", input = Json, output = Json)]
+pub async fn opinions(language: Language) -> Result<OpinionsView, PortalError> {
+    let (portal, actor) = asked_by()?;
+    casework::opinions::waiting(&portal, &actor, language)
         .await
         .map_err(told)
 }

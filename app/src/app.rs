@@ -37,6 +37,7 @@ use crate::pages::staff::document::StaffDocumentPage;
 use crate::pages::staff::figures::{DashboardPage, ReportsPage};
 use crate::pages::staff::layout::StaffFrame;
 use crate::pages::staff::letters::LettersPage;
+use crate::pages::staff::opinions::OpinionsPage;
 use crate::pages::staff::queue::QueuePage;
 use crate::pages::verify::VerifyPage;
 use crate::{focus, routes};
@@ -135,6 +136,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/:lang/staff/cases/:reference/decide") view=CasePage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/cases/:reference/notes") view=CasePage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/cases/:reference/questions") view=CasePage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/cases/:reference/opinions") view=CasePage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/cases/:reference/opinions/:id/answer") view=CasePage ssr=SsrMode::Async/>
+            <Route path=path!("/:lang/staff/opinions") view=OpinionsPage ssr=SsrMode::Async/>
             <Route path=path!("/:lang/staff/cases/:reference/documents/:number") view=StaffDocumentPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }

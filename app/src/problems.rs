@@ -80,6 +80,8 @@ pub fn form_problem_with(words: Words, kind: FieldKind, label: &str, problem: &F
         FormProblem::NoteRequired => words.problem_decision_note().into(),
         FormProblem::ChooseAction => words.problem_decision().into(),
         FormProblem::ChooseReason => words.problem_decision_reason().into(),
+        FormProblem::ChooseBody => words.problem_opinion_body().into(),
+        FormProblem::AskedAlready => words.problem_opinion_asked().into(),
         FormProblem::EnoughWritten { .. } => words.problem_enough_written().into(),
         FormProblem::TakenMeanwhile => words.taken_meanwhile().into(),
         FormProblem::ReasonRequired => words.problem_hand_over_reason().into(),

@@ -10,7 +10,8 @@ use domain::view::queue::QueueQuery;
 
 pub use case::{
     staff_case, staff_case_at, staff_case_viewing, staff_decide, staff_document, staff_file, staff_notes,
-    staff_questions, staff_release, staff_take,
+    staff_opinion_answer, staff_opinion_withdraw, staff_opinions, staff_opinions_of, staff_questions, staff_release,
+    staff_take,
 };
 pub use figures::{dashboard, dashboard_file, feedback_on, figures, figures_file, reports, reports_file};
 

@@ -39,6 +39,13 @@ pub enum Act<'a> {
         /// Whose application it is: what is written for the staff is not for them, though they work there.
         applicant: PersonId,
     },
+    /// Answer for a body that is asked for its opinion.
+    GiveOpinion {
+        /// The body that is asked.
+        entity: &'a str,
+        /// Whose application it is: nobody has a say in their own.
+        applicant: PersonId,
+    },
     /// Take, give back or decide a task.
     WorkTask {
         /// The body of the task.
@@ -139,6 +146,9 @@ fn person_may(person: &Person, act: Act<'_>) -> Result<(), Denied> {
                 Ok(())
             }
         }
+        Act::GiveOpinion { entity, .. } if !person.works_for(entity) => Err(Denied::Invisible),
+        Act::GiveOpinion { applicant, .. } if applicant == person.id => Err(Denied::Forbidden),
+        Act::GiveOpinion { .. } => Ok(()),
         Act::WorkTask {
             entity,
             role,

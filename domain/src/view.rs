@@ -14,6 +14,7 @@ pub mod consent;
 pub mod figures;
 pub mod form;
 pub mod message;
+pub mod opinion;
 pub mod outcome;
 pub mod payment;
 pub mod queue;

@@ -219,3 +219,23 @@ fn figures_are_for_those_who_lead_the_body() {
         );
     }
 }
+
+/// An opinion is given by the body that was asked, and by nobody about their own application.
+#[test]
+fn an_opinion_is_given_by_the_body_that_was_asked() {
+    let act = Act::GiveOpinion {
+        entity: "mof",
+        applicant: PersonId(Uuid::from_u128(1)),
+    };
+    assert_eq!(may(&Actor::Visitor, act), Err(Denied::SignIn));
+    assert_eq!(
+        may(&person(2, &[("moi", "civil_status_officer")]), act),
+        Err(Denied::Invisible)
+    );
+    assert_eq!(
+        may(&person(2, &[("mof", "administrator")]), act),
+        Err(Denied::Invisible)
+    );
+    assert_eq!(may(&person(1, &[("mof", "tax_officer")]), act), Err(Denied::Forbidden));
+    assert_eq!(may(&person(2, &[("mof", "tax_officer")]), act), Ok(()));
+}

@@ -207,7 +207,13 @@ test("an agent attaches a paper, and the officer reads it", async ({ page, devic
   const papers = desk.page.getByRole("region", { name: w.say("case_attachments"), exact: true });
   const link = papers.getByRole("link", { name: new RegExp(escaped(w.say("open_file", { file: "wakala.pdf" }))) });
   await expect(papers).toContainText(birth.label("agent_poa_file"));
-  const file = await desk.byPost.request.get((await link.getAttribute("href"))!);
+  const shown = desk.page.waitForResponse((answer) => answer.url().includes("/files/"));
+  await link.click();
+  const viewer = desk.page.getByRole("region", { name: w.say("file_preview", { file: "wakala.pdf" }) });
+  await expect(viewer.locator("iframe"), "it opens within the page").toBeVisible();
+  expect((await shown).status(), "and may stand in its frame").toBe(200);
+  const alone = viewer.getByRole("link", { name: w.say("viewer_alone"), exact: true });
+  const file = await desk.byPost.request.get((await alone.getAttribute("href"))!);
   expect(file.status()).toBe(200);
   expect(file.headers()["content-type"]).toBe("application/pdf");
   expect(file.headers()["x-content-type-options"]).toBe("nosniff");

@@ -80,6 +80,7 @@ impl<'a> Case<'a> {
         }
         store::consents::give_up(tx, self.application.id, self.now).await?;
         store::appointments::give_up(tx, self.application.id).await?;
+        store::opinions::give_up(tx, self.application.id, self.now).await?;
         Ok(())
     }
 

@@ -8,6 +8,7 @@ mod desk;
 mod hand_over;
 pub mod next;
 pub mod notes;
+pub mod opinions;
 pub mod queue;
 mod resent;
 mod ruling;

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::advance::Case;
 use crate::applications::draft::own;
 use crate::applications::status::{Reader, desk, name};
-use crate::casework::case::visible;
+use crate::casework::case::{Seen, visible};
 use crate::casework::notes::{at, name_of, written};
 use crate::clock::local;
 use crate::events::Entry;
@@ -45,7 +45,12 @@ pub struct LineForm {
 /// # Errors
 /// Problems of the form; forbidden to whoever does not have the case.
 pub async fn ask(portal: &Portal, actor: &Actor, reference: &str, form: LineForm) -> Result<(), OperationError> {
-    let (person, application, tasks) = visible(portal, actor, reference).await?;
+    let Seen {
+        person,
+        application,
+        tasks,
+        ..
+    } = visible(portal, actor, reference).await?;
     let task = taken(actor, &application, &tasks).ok_or(OperationError::Forbidden)?;
     let text = written("message", &form.text, LONGEST)?;
     let service = portal.service_of(&application).await?;

@@ -21,6 +21,7 @@ pub mod health;
 pub mod home;
 pub mod messages;
 pub mod offline;
+pub mod opinions;
 pub mod pay;
 pub mod payment_notification;
 pub mod payment_return;

@@ -10,7 +10,7 @@ use axum::routing::{delete, get, patch, post};
 use crate::gateway::Gateway;
 use crate::handlers::{
     apply, appointment, bulk, calendar, carry_over, case_file, casework, check, consent, csp_report, data_saver, demo,
-    documents, feedback, figures, files, form, health, home, messages, offline, pay, payment_notification,
+    documents, feedback, figures, files, form, health, home, messages, offline, opinions, pay, payment_notification,
     payment_return, queue, server_functions, sign_in, sign_out, sign_up, static_files, uploads, withdraw,
 };
 use crate::middleware::{self, gate};
@@ -102,6 +102,9 @@ pub const ROUTES: &[Route] = &[
     Route::get("/{lang}/staff/dashboard.csv", Staff, || get(figures::dashboard)),
     page("/{lang}/staff/reports", Staff),
     Route::get("/{lang}/staff/reports.csv", Staff, || get(figures::reports)),
+    page("/{lang}/staff/cases/{reference}/opinions", Staff),
+    page("/{lang}/staff/cases/{reference}/opinions/{id}/answer", Staff),
+    page("/{lang}/staff/opinions", Staff),
     page("/{lang}/staff/admin/calendar", Staff),
     page("/{lang}/staff/cases/{reference}/documents/{number}", Staff),
     Route::get("/{lang}/staff/cases/{reference}/files/{id}", Staff, || {
@@ -173,6 +176,15 @@ pub const ROUTES: &[Route] = &[
     Route::post("/{lang}/staff/cases/{reference}/questions", Staff, || {
         post(case_file::ask)
     }),
+    Route::post("/{lang}/staff/cases/{reference}/opinions", Staff, || {
+        post(opinions::ask)
+    }),
+    Route::post("/{lang}/staff/cases/{reference}/opinions/{id}/answer", Staff, || {
+        post(opinions::answer)
+    }),
+    Route::post("/{lang}/staff/cases/{reference}/opinions/{id}/withdraw", Staff, || {
+        post(opinions::withdraw)
+    }),
     Route::post("/{lang}/staff/admin/calendar", Staff, || post(calendar::add)),
     Route::post("/{lang}/staff/admin/calendar/{id}/withdraw", Staff, || {
         post(calendar::withdraw)
@@ -202,6 +214,7 @@ pub const ROUTES: &[Route] = &[
     api("/api/queue", Staff),
     api("/api/bulk", Staff),
     api("/api/case", Staff),
+    api("/api/opinions", Staff),
     api("/api/dead-letters", Staff),
     api("/api/dashboard", Staff),
     api("/api/reports", Staff),

@@ -24,7 +24,7 @@
 //! | [`applications`], [`drafts`], [`uploads`] | what is asked for, page by page, with its files |
 //! | [`service_definitions`], [`registry_replies`] | what a service asked for then, and what the registries said |
 //! | [`tasks`], [`queue`], [`bulk`], [`saved_views`] | the work of the ministries |
-//! | [`case_notes`], [`conversation`], [`earlier_submissions`] | what stands in a case beside the answers |
+//! | [`case_notes`], [`conversation`], [`opinions`], [`earlier_submissions`] | what stands in a case beside the answers |
 //! | [`calendar_days`] | holidays by decision |
 //! | [`consents`], [`appointments`] | who else must agree, and when the applicant comes |
 //! | [`events`] | the history |
@@ -55,6 +55,7 @@ pub mod feedback;
 pub mod invoices;
 pub mod ledger;
 pub mod messages;
+pub mod opinions;
 pub mod people;
 pub mod provider_events;
 pub mod queue;

@@ -276,6 +276,22 @@ pub async fn holders(mut on: impl Queries, entity: &str, role: &str) -> Result<V
     on.all(select, values![entity, role, MOST_HOLDERS]).await
 }
 
+/// Most bodies that are listed.
+const MOST_BODIES: i64 = 500;
+
+/// The bodies for which somebody works on cases.
+///
+/// # Errors
+/// Those of the engine.
+pub async fn bodies(mut on: impl Queries) -> Result<Vec<String>, StoreError> {
+    let select = sql!(
+        "select distinct entity as value from duties
+          where role not in ('administrator', 'director') order by entity limit $1"
+    );
+    let rows: Vec<Only<String>> = on.all(select, values![MOST_BODIES]).await?;
+    Ok(rows.into_iter().map(|Only(entity)| entity).collect())
+}
+
 /// Gives a person a duty; one that is there already stays.
 ///
 /// # Errors

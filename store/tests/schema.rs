@@ -18,6 +18,7 @@ use store::conversation::Side;
 use store::database::MIGRATIONS;
 use store::documents::DocumentStatus;
 use store::events::ActorKind;
+use store::opinions::OpinionState;
 use store::people::AccountType;
 use store::provider_events::ProviderEventState;
 use store::summaries::Measure;
@@ -43,7 +44,7 @@ type Schema = BTreeMap<String, Table>;
 async fn both_engines_have_the_same_tables() {
     let sqlite = Home::sqlite().await;
     let left = sqlite_schema(&sqlite.url).await;
-    assert_eq!(left.len(), 39, "{:?}", left.keys());
+    assert_eq!(left.len(), 40, "{:?}", left.keys());
     if let Some(postgres) = Home::postgres().await {
         let right = postgres_schema(&postgres.url).await;
         assert_eq!(left.keys().collect::<Vec<_>>(), right.keys().collect::<Vec<_>>());
@@ -126,6 +127,7 @@ fn expected_checks() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("bulk_actions_state", keys(BulkState::ALL, BulkState::key)),
         ("bulk_items_state", keys(ItemState::ALL, ItemState::key)),
         ("conversation_lines_side", keys(Side::ALL, Side::key)),
+        ("opinions_state", keys(OpinionState::ALL, OpinionState::key)),
         ("consents_answer", keys(ConsentAnswer::ALL, ConsentAnswer::key)),
         ("appointments_state", keys(AppointmentState::ALL, AppointmentState::key)),
         ("daily_summaries_measure", keys(Measure::ALL, |measure| measure.key())),

@@ -15,6 +15,7 @@ pub mod keys;
 pub mod layout;
 pub mod letters;
 pub mod next;
+pub mod opinions;
 pub mod queue;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

@@ -29,6 +29,26 @@ pub fn staff_questions(language: Language, reference: &str) -> String {
     format!("{}/questions", staff_case(language, reference))
 }
 
+/// Where another body is asked for its opinion (POST).
+pub fn staff_opinions_of(language: Language, reference: &str) -> String {
+    format!("{}/opinions", staff_case(language, reference))
+}
+
+/// Where an opinion is given (POST).
+pub fn staff_opinion_answer(language: Language, reference: &str, id: &str) -> String {
+    format!("{}/{}/answer", staff_opinions_of(language, reference), escape(id))
+}
+
+/// Where a question to another body is taken back (POST).
+pub fn staff_opinion_withdraw(language: Language, reference: &str, id: &str) -> String {
+    format!("{}/{}/withdraw", staff_opinions_of(language, reference), escape(id))
+}
+
+/// The opinions that wait.
+pub fn staff_opinions(language: Language) -> String {
+    format!("/{language}/staff/opinions")
+}
+
 /// Where a task is taken (POST).
 pub fn staff_take(language: Language, reference: &str) -> String {
     format!("{}/take", staff_case(language, reference))

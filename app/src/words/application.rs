@@ -113,6 +113,9 @@ impl Words {
             EventKind::NoteWritten => self.event_note_written(),
             EventKind::ApplicantAsked => self.event_applicant_asked(),
             EventKind::ApplicantAnswered => self.event_applicant_answered(),
+            EventKind::OpinionAsked => self.event_opinion_asked(),
+            EventKind::OpinionGiven => self.event_opinion_given(),
+            EventKind::OpinionWithdrawn => self.event_opinion_withdrawn(),
         }
     }
 

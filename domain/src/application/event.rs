@@ -86,11 +86,17 @@ pub enum EventKind {
     ApplicantAsked,
     /// The applicant answered.
     ApplicantAnswered,
+    /// Another body was asked for its opinion, beside the workflow.
+    OpinionAsked,
+    /// It gave its opinion.
+    OpinionGiven,
+    /// The question was taken back.
+    OpinionWithdrawn,
 }
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 43] = [
         Self::Started,
         Self::Submitted,
         Self::PaymentAsked,
@@ -131,6 +137,9 @@ impl EventKind {
         Self::NoteWritten,
         Self::ApplicantAsked,
         Self::ApplicantAnswered,
+        Self::OpinionAsked,
+        Self::OpinionGiven,
+        Self::OpinionWithdrawn,
     ];
 
     /// The name in the database.
@@ -176,6 +185,9 @@ impl EventKind {
             Self::NoteWritten => "note_written",
             Self::ApplicantAsked => "applicant_asked",
             Self::ApplicantAnswered => "applicant_answered",
+            Self::OpinionAsked => "opinion_asked",
+            Self::OpinionGiven => "opinion_given",
+            Self::OpinionWithdrawn => "opinion_withdrawn",
         }
     }
 
@@ -197,6 +209,9 @@ impl EventKind {
                 | Self::Escalated
                 | Self::DocumentRead
                 | Self::NoteWritten
+                | Self::OpinionAsked
+                | Self::OpinionGiven
+                | Self::OpinionWithdrawn
         )
     }
 }

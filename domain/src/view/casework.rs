@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::application::{HistoryRow, IssuedRow};
 use super::case_file::{ConversationView, NotesView, ResentView};
 use super::form::{FeeView, SectionView, SourceView};
+use super::opinion::CaseOpinionsView;
 use crate::application::Status;
 use crate::service::workflow::Outcome;
 use crate::upload::Scan;
@@ -156,4 +157,6 @@ pub struct CaseView {
     pub notes: Option<NotesView>,
     /// What was written with the applicant; none for whoever may not read it.
     pub conversation: Option<ConversationView>,
+    /// What other bodies are asked about it.
+    pub opinions: CaseOpinionsView,
 }

@@ -85,6 +85,10 @@ pub enum FormProblem {
     ChooseAction,
     /// No reason of the list was chosen.
     ChooseReason,
+    /// No body of the list was chosen.
+    ChooseBody,
+    /// The body has not answered the last question yet.
+    AskedAlready,
     /// As much is written as can be.
     EnoughWritten {
         /// The most.

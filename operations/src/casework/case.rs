@@ -10,12 +10,13 @@ use domain::service::workflow::Outcome;
 use domain::value::Value;
 use domain::view::casework::{ActionRow, AttachmentRow, CaseView, ComparisonRow, TaskView};
 use store::applications::ApplicationRow;
+use store::opinions::OpinionRow;
 use store::tasks::TaskRow;
 
-use super::assess;
 use super::notes::notes;
 use super::queue::due;
 use super::resent::resent;
+use super::{assess, opinions};
 use crate::applications::attach::{self, StoredFile};
 use crate::applications::registries;
 use crate::applications::status::{Reader, desk, history, history_of, name, sent_sections};
@@ -24,23 +25,41 @@ use crate::clock::local;
 use crate::events::Entry;
 use crate::{OperationError, Portal, conversation, payments};
 
-/// A case this member of staff may see: one that a body the person works for has, or has had, work on.
+/// A case as this member of staff may see it.
+pub(crate) struct Seen<'a> {
+    pub(crate) person: &'a Person,
+    pub(crate) application: ApplicationRow,
+    /// All work on it, done and open.
+    pub(crate) tasks: Vec<TaskRow>,
+    /// What other bodies were asked about it.
+    pub(crate) opinions: Vec<OpinionRow>,
+}
+
+/// A case this member of staff may see: one that a body the person works for has, or has had, work on, or is asked about.
 pub(crate) async fn visible<'a>(
     portal: &'a Portal,
     actor: &'a Actor,
     reference: &str,
-) -> Result<(&'a Person, ApplicationRow, Vec<TaskRow>), OperationError> {
+) -> Result<Seen<'a>, OperationError> {
     let Some(person) = actor.person() else {
         return Err(OperationError::SignIn);
     };
     let reference: Reference = reference.parse().map_err(|_| OperationError::NotFound)?;
-    let found = store::applications::by_reference(&portal.store, &reference)
+    let application = store::applications::by_reference(&portal.store, &reference)
         .await?
         .ok_or(OperationError::NotFound)?;
-    let tasks = store::tasks::all_for_application(&portal.store, found.id).await?;
-    let entities = entities(&tasks);
-    may(actor, Act::ReadCase { entities: &entities })?;
-    Ok((person, found, tasks))
+    let tasks = store::tasks::all_for_application(&portal.store, application.id).await?;
+    let opinions = store::opinions::of_application(&portal.store, application.id, opinions::MOST).await?;
+    let asked = opinions.iter().filter(|row| row.opens_the_case());
+    let asked = asked.map(|row| row.entity.clone());
+    let bodies: Vec<String> = entities(&tasks).into_iter().chain(asked).collect();
+    may(actor, Act::ReadCase { entities: &bodies })?;
+    Ok(Seen {
+        person,
+        application,
+        tasks,
+        opinions,
+    })
 }
 
 /// Every body that has had or has work on the case.
@@ -58,58 +77,64 @@ pub async fn case(
     language: Language,
     reference: &str,
 ) -> Result<CaseView, OperationError> {
-    let (person, application, tasks) = visible(portal, actor, reference).await?;
-    record_reading(
-        portal,
-        actor,
+    let seen = visible(portal, actor, reference).await?;
+    record_reading(portal, actor, &seen, EventKind::CaseRead, serde_json::json!({})).await?;
+    let Seen {
         person,
-        &application,
-        &tasks,
-        EventKind::CaseRead,
-        serde_json::json!({}),
-    )
-    .await?;
-    let service = portal.service_of(&application).await?;
+        application,
+        tasks,
+        ..
+    } = &seen;
+    let service = portal.service_of(application).await?;
     let service = service.as_ref();
     let applicant = store::people::by_id(&portal.store, application.applicant_id)
         .await?
         .ok_or(OperationError::NotFound)?;
     let events = history_of(portal, application.id).await?;
     let documents = store::documents::for_application(&portal.store, application.id).await?;
-    let (fee, fee_settled, _) = payments::fee_of(portal, &application, language).await?;
-    let task = match open_task(person, &tasks) {
-        Some(task) => Some(task_view(portal, actor, service, &application, task, language).await?),
+    let (fee, fee_settled, _) = payments::fee_of(portal, application, language).await?;
+    let task = match open_task(person, tasks) {
+        Some(task) => Some(task_view(portal, actor, service, application, task, language).await?),
         None => None,
     };
-    let notes = notes(portal, actor, service, &application, &tasks, language).await?;
-    let registries = registries::when_sent(portal, service, &application, language).await?;
+    let notes = notes(portal, actor, service, application, tasks, language).await?;
+    // Whoever only gives an opinion reads what the applicant reads.
+    let reader = if notes.is_some() {
+        Reader::Staff
+    } else {
+        Reader::Applicant
+    };
+    let service_title = service.definition.title.get(language).to_owned();
+    let opinions = opinions::opinions(portal, actor, &seen, &service_title, language).await?;
+    let registries = registries::when_sent(portal, service, application, language).await?;
     Ok(CaseView {
         reference: application.reference.to_string(),
-        service_title: service.definition.title.get(language).to_owned(),
+        service_title,
         status: application.status,
         applicant: name(&applicant.name_ar, &applicant.name_en, language),
         applicant_national_id: applicant.national_id,
         subject: application.subject_name.clone(),
         submitted: application.submitted_at.map(local),
         promised: application.due_on,
-        standing: crate::advance::clock::standing(&application),
+        standing: crate::advance::clock::standing(application),
         fee,
         fee_settled,
         task,
-        sections: sent_sections(portal, service, &application, language),
+        sections: sent_sections(portal, service, application, language),
         sources: registries.sources,
-        comparisons: comparisons(&application, language),
+        comparisons: comparisons(application, language),
         registry_away: registries.away,
-        attachments: attachments(portal, service, &application, language).await?,
+        attachments: attachments(portal, service, application, language).await?,
         documents: crate::documents::issued(documents, language),
-        history: history(portal, service, &events, language, Reader::Staff),
-        correctable: correctable(service, &application, language),
-        resent: resent(portal, service, &application, language).await?,
+        history: history(portal, service, &events, language, reader),
+        correctable: correctable(service, application, language),
+        resent: resent(portal, service, application, language).await?,
         conversation: match &notes {
-            Some(_) => Some(conversation::for_staff(portal, actor, &application, &tasks, language).await?),
+            Some(_) => Some(conversation::for_staff(portal, actor, application, tasks, language).await?),
             None => None,
         },
         notes,
+        opinions,
     })
 }
 
@@ -133,31 +158,29 @@ fn correctable(service: &Service, application: &ApplicationRow, language: Langua
 pub(crate) async fn record_reading(
     portal: &Portal,
     actor: &Actor,
-    person: &Person,
-    application: &ApplicationRow,
-    tasks: &[TaskRow],
+    seen: &Seen<'_>,
     kind: EventKind,
     mut data: serde_json::Value,
 ) -> Result<(), OperationError> {
-    let (entity, role) = sender(person, tasks);
+    let (entity, role) = sender(seen);
     data["entity"] = entity.into();
     data["role"] = role.into();
     let entry = Entry::by(actor, kind).with(data);
-    entry.write_alone(portal, application.id).await
+    entry.write_alone(portal, seen.application.id).await
 }
 
 /// For which body and in which role somebody who may see the case deals with it.
-pub(super) fn sender(person: &Person, tasks: &[TaskRow]) -> (String, String) {
+pub(super) fn sender(seen: &Seen<'_>) -> (String, String) {
+    let (person, tasks) = (seen.person, &seen.tasks);
     let theirs = tasks.iter().rev().find(|task| person.holds(&task.entity, &task.role));
     if let Some(task) = theirs {
         return (task.entity.clone(), task.role.clone());
     }
-    let duties = person.duties.iter();
-    let mut duties = duties.filter(|duty| tasks.iter().any(|task| task.entity == duty.entity));
-    duties
-        .next()
-        .map(|duty| (duty.entity.clone(), duty.role.clone()))
-        .unwrap_or_default()
+    let working = tasks.iter().map(|task| task.entity.as_str());
+    let asked = seen.opinions.iter().map(|row| row.entity.as_str());
+    let mut bodies = working.chain(asked);
+    let body = bodies.find(|entity| person.works_for(entity)).unwrap_or_default();
+    (body.to_owned(), opinions::role_at(person, body))
 }
 
 /// The open work the reader is most concerned with: what they have, what their desk has, or what anybody has.
@@ -309,18 +332,9 @@ pub async fn attachment(
     reference: &str,
     upload: &str,
 ) -> Result<StoredFile, OperationError> {
-    let (person, application, tasks) = visible(portal, actor, reference).await?;
-    let file = attach::read(portal, application.id, upload).await?;
+    let seen = visible(portal, actor, reference).await?;
+    let file = attach::read(portal, seen.application.id, upload).await?;
     let data = serde_json::json!({ "upload": upload });
-    record_reading(
-        portal,
-        actor,
-        person,
-        &application,
-        &tasks,
-        EventKind::AttachmentRead,
-        data,
-    )
-    .await?;
+    record_reading(portal, actor, &seen, EventKind::AttachmentRead, data).await?;
     Ok(file)
 }

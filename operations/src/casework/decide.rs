@@ -14,7 +14,7 @@ use store::appointments::AppointmentState;
 use store::bulk::ItemState;
 use store::tasks::{Closing, TaskRow};
 
-use super::case::visible;
+use super::case::{Seen, visible};
 pub use super::ruling::Decision;
 use super::ruling::{self, Ruling};
 use crate::advance::Case;
@@ -60,7 +60,7 @@ async fn workable(
     reference: &str,
     form: &TaskForm,
 ) -> Result<(ApplicationRow, TaskRow), OperationError> {
-    let (_, application, tasks) = visible(portal, actor, reference).await?;
+    let Seen { application, tasks, .. } = visible(portal, actor, reference).await?;
     let task = tasks
         .into_iter()
         .find(|task| task.id == form.task)

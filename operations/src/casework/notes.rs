@@ -13,7 +13,7 @@ use store::case_notes::CaseNoteRow;
 use store::tasks::TaskRow;
 use uuid::Uuid;
 
-use super::case::{entities, sender, visible};
+use super::case::{Seen, entities, sender, visible};
 use crate::applications::status::name;
 use crate::catalogue::Service;
 use crate::clock::local;
@@ -63,7 +63,14 @@ pub(crate) fn at(input: &str, problem: FormProblem) -> OperationError {
 /// # Errors
 /// Problems of the form; not found for whoever may not see the case, forbidden to the applicant.
 pub async fn note(portal: &Portal, actor: &Actor, reference: &str, form: NoteForm) -> Result<(), OperationError> {
-    let (person, application, tasks) = visible(portal, actor, reference).await?;
+    let seen = visible(portal, actor, reference).await?;
+    let (entity, role) = sender(&seen);
+    let Seen {
+        person,
+        application,
+        tasks,
+        ..
+    } = seen;
     may(
         actor,
         Act::Annotate {
@@ -74,7 +81,6 @@ pub async fn note(portal: &Portal, actor: &Actor, reference: &str, form: NoteFor
     let text = written("internal_note", &form.text, LONGEST)?;
     let service = portal.service_of(&application).await?;
     let field = Some(form.field).filter(|key| service.definition.field(key).is_some());
-    let (entity, role) = sender(person, &tasks);
     let now = portal.clock.now();
     let row = CaseNoteRow {
         id: form.key,

@@ -49,10 +49,11 @@ pub async fn document(
     reference: &str,
     number: &str,
 ) -> Result<StaffDocumentView, OperationError> {
-    let (person, application, tasks) = visible(portal, actor, reference).await?;
-    let document = of_application(portal, &application, number).await?;
+    let seen = visible(portal, actor, reference).await?;
+    let document = of_application(portal, &seen.application, number).await?;
     let what = serde_json::json!({ "document": number });
-    record_reading(portal, actor, person, &application, &tasks, EventKind::CaseRead, what).await?;
+    record_reading(portal, actor, &seen, EventKind::CaseRead, what).await?;
+    let application = seen.application;
     let replaces = match document.replaces {
         Some(id) => store::documents::by_id(&portal.store, id)
             .await?
@@ -125,7 +126,7 @@ pub async fn revoke(
     number: &str,
     deed: Deed,
 ) -> Result<(), OperationError> {
-    let (_, application, _) = visible(portal, actor, reference).await?;
+    let application = visible(portal, actor, reference).await?.application;
     let document = of_application(portal, &application, number).await?;
     let (entity, role) = allowed(portal, actor, &application).await?;
     let (replace, reason) = read(&deed)?;

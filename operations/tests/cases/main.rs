@@ -15,6 +15,7 @@ mod groups;
 mod journey;
 mod many;
 mod notices;
+mod opinions;
 mod outside;
 mod paper;
 mod paths;

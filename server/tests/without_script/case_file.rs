@@ -1,6 +1,6 @@
 //! What is written in a case: the note nobody else reads, the question, the answer.
 
-use crate::citizen::{EMPLOYEE, OFFICER, pay, sent, take};
+use crate::citizen::{EMPLOYEE, OFFICER, decide, pay, sent, take};
 use crate::town::Town;
 
 const SECRET: &str = "سألتُ المديرية <b>هاتفيًا</b>";
@@ -67,4 +67,53 @@ pub(crate) async fn what_is_written_in_a_case(town: Town) {
     other.get(&application).await.is(404);
     let keyless = [("message", ANSWER), ("key", "1"), ("_csrf", &token)];
     browser.post(&answers, &keyless).await.is(400);
+}
+
+/// An officer of a ministry that has no part in the case.
+const ELSEWHERE: &str = "Licensing officer";
+const OPINION: &str = "لا مانع لدى الوزارة";
+
+pub(crate) async fn another_body_is_asked(town: Town) {
+    let mut browser = town.signed_in(EMPLOYEE).await;
+    let application = sent(&mut browser).await;
+    pay(&mut browser, &application).await;
+    let mut officer = town.signed_in(OFFICER).await;
+    let case = take(&mut officer, &application).await;
+    let mut other = town.signed_in(ELSEWHERE).await;
+    other.get(&case).await.is(404);
+
+    let opinions = format!("{case}/opinions");
+    officer.get(&case).await.is(200);
+    officer.submit(&opinions, &[("opinion_days", "90")]).await.is(422);
+    for input in ["opinion_body", "opinion_question", "opinion_days"] {
+        assert!(officer.page.text().contains(&format!("href=\"#{input}\"")), "{input}");
+    }
+    let asked = [
+        ("opinion_body", "mot"),
+        ("opinion_question", QUESTION),
+        ("opinion_days", "3"),
+    ];
+    officer
+        .submit(&opinions, &asked)
+        .await
+        .leads_to(&format!("{case}#opinions"));
+    officer.follow().await.is(200).says(QUESTION);
+
+    // Who is asked finds the case in the list, and answers in it.
+    other
+        .get("/ar/staff/opinions")
+        .await
+        .is(200)
+        .says(crate::journey::reference(&application));
+    other.get(&case).await.is(200).says(QUESTION);
+    let answer = other.page.find(&format!(r#"action="({opinions}/[0-9a-f-]+/answer)""#));
+    other.submit(&answer, &[("opinion_answer", "")]).await.is(422);
+    other
+        .submit(&answer, &[("opinion_answer", OPINION)])
+        .await
+        .leads_to(&format!("{case}#opinions"));
+    officer.get(&case).await.is(200).says(OPINION);
+    browser.get(&application).await.is(200).keeps_quiet_about(OPINION);
+    // The case stands where it stood.
+    decide(&mut officer, &case, &[("action", "issue_certificate")]).await;
 }

@@ -46,6 +46,7 @@ macro_rules! on_both {
 on_both! {
     for_oneself => crate::journey::for_oneself;
     for_a_relative_through_review => crate::journey::for_a_relative_through_review;
+    another_body_is_asked => crate::case_file::another_body_is_asked;
     what_is_written_in_a_case => crate::case_file::what_is_written_in_a_case;
     draft_left_and_discarded => crate::journey::left_and_discarded;
     several_periods_abroad => crate::groups::from_start_to_sent;

@@ -52,6 +52,7 @@ migrations! {
     "0015_notice_failures",
     "0016_case_file",
     "0017_daily_summaries",
+    "0018_opinions",
 }
 
 fn migrator(text: fn(&MigrationText) -> &'static str) -> Migrator {

@@ -4,6 +4,7 @@ pub mod answers;
 mod exchange;
 pub mod identity;
 pub mod notes;
+pub mod opinions;
 pub mod papers;
 mod problems;
 pub mod resent;
@@ -30,6 +31,7 @@ use answers::{Answers, Comparisons};
 use exchange::exchange;
 use identity::Identity;
 use notes::Notes;
+use opinions::Opinions;
 use papers::Papers;
 use problems::problems;
 use resent::Resent;
@@ -124,6 +126,7 @@ fn work(words: Words, case: CaseView, kept: RwSignal<String>, viewing: Signal<St
         {issued(words, &reference, &case.documents)}
         {decision}
         {conversation}
+        <Opinions reference=reference.clone() opinions=case.opinions/>
         {notes}
         <section class="sheet" aria-labelledby="history">
             <h2 id="history" tabindex="-1">{words.case_history()}</h2>
@@ -199,6 +202,8 @@ fn Parts(
                     count(written.rows.len()),
                 )
             }),
+        (!case.opinions.rows.is_empty() || case.opinions.key.is_some())
+            .then(|| ("opinions", words.opinions_title(), count(case.opinions.rows.len()))),
         case.notes
             .as_ref()
             .map(|notes| ("notes", words.internal_notes(), count(notes.rows.len()))),

@@ -132,7 +132,8 @@ fn reasons(words: Words, before: &Posted, action: &ActionRow) -> Option<AnyView>
             .problem(&input)
             .map(|problem| form_problem(words, problem))
     });
-    let described = described_by(name.clone(), false, problem);
+    // One action is chosen, so one of these problems is on the page at most.
+    let described = described_by("reason", false, problem);
     let options = action.reasons.iter().map(|(key, reason)| {
         let selected = *key == chosen;
         view! { <option value=key.clone() selected=selected>{words.chosen_reason(reason)}</option> }
@@ -140,7 +141,7 @@ fn reasons(words: Words, before: &Posted, action: &ActionRow) -> Option<AnyView>
     let select = view! {
         <div class="field" class:bad=move || problem.read().is_some()>
             <label class="label" for=name.clone()>{words.reason()}</label>
-            <FieldProblem name=name.clone() problem/>
+            <FieldProblem name="reason" problem/>
             <select class="select" id=name.clone() name=name aria-describedby=described>
                 <option value="">{words.choose_reason()}</option>
                 {options.collect_view()}

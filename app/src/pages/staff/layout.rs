@@ -28,6 +28,7 @@ pub fn StaffFrame(
     let may = |allowed: fn(&Viewer) -> bool| viewer.as_ref().is_some_and(allowed);
     let places = [
         (true, routes::staff_queue(language), words.staff_queue()),
+        (true, routes::staff_opinions(language), words.opinions_title()),
         (
             may(|viewer| viewer.sees_load),
             routes::dashboard(language),

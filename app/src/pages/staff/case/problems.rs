@@ -21,6 +21,10 @@ pub(super) fn problems(words: Words, case: &CaseView) -> Signal<Vec<(String, Mes
     let written = [
         ("internal_note", words.add_internal_note()),
         ("message", words.conversation_ask()),
+        ("opinion_body", words.opinion_body()),
+        ("opinion_question", words.opinion_question()),
+        ("opinion_days", words.opinion_days()),
+        ("opinion_answer", words.opinion_answer()),
     ];
     let written = written.map(|(input, label)| (input.to_owned(), label.to_owned(), FieldKind::Textarea));
     let named: Vec<(String, String, FieldKind)> = amounts.chain(written).collect();

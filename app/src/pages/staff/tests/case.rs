@@ -11,6 +11,7 @@ use domain::view::application::HistoryRow;
 use domain::view::case_file::{ChangedRow, ConversationView, LineRow, NoteRow, NotesView, ResentView};
 use domain::view::casework::{ActionRow, AttachmentRow, CaseView, ComparisonRow, Due, TaskView};
 use domain::view::form::{AnswerRow, AnswerText, FeeLineView, FeeView, SectionView};
+use domain::view::opinion::CaseOpinionsView;
 use domain::view::outcome::{FormProblem, InputProblem, Posted};
 use leptos::prelude::*;
 
@@ -145,6 +146,7 @@ fn case(task: Option<TaskView>) -> CaseView {
             }],
             key: None,
         }),
+        opinions: CaseOpinionsView::default(),
         correctable: vec![
             ("purpose".to_owned(), "الغرض".to_owned()),
             ("mother".to_owned(), "اسم الأم".to_owned()),
