@@ -13,6 +13,7 @@ pub mod certificate;
 pub mod consent;
 pub mod figures;
 pub mod form;
+pub mod live;
 pub mod message;
 pub mod opinion;
 pub mod outcome;

@@ -15,7 +15,7 @@ use crate::casework::queue::desks;
 use crate::notices::wishes;
 use crate::{OperationError, Portal, Session, pilot};
 
-pub use session::{Opened, resolve, sign_out};
+pub use session::{Opened, goes_on, resolve, sign_out};
 pub use sign_in::{SignIn, sign_in};
 pub use sign_up::{SignUp, sign_up};
 

@@ -15,6 +15,7 @@
 //! | issuing and checking documents | [`documents`] |
 //! | what people are told, and how | [`notices`] |
 //! | remarks about the portal | [`feedback`] |
+//! | that something has changed, for pages that update themselves | [`live`] |
 //! | a large database for measurements | [`seed`] |
 //! | what runs by itself | [`payments::watch`], [`housekeeping`] |
 //!
@@ -39,6 +40,7 @@ mod events;
 pub mod feedback;
 pub mod figures;
 pub mod housekeeping;
+pub mod live;
 pub mod notices;
 pub mod payments;
 pub mod pilot;

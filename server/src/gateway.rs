@@ -9,6 +9,7 @@ use operations::{Portal, Settings};
 use store::Database;
 
 use crate::config::Config;
+use crate::live::Live;
 use crate::middleware::crowd::Crowd;
 use crate::middleware::pace::Pace;
 use crate::middleware::same_origin::Origins;
@@ -32,6 +33,8 @@ pub struct Parts {
     pub crowd: Crowd,
     /// How often one client may knock.
     pub pace: Pace,
+    /// Streams that tell pages of changes.
+    pub live: Live,
     /// Whether the process is about to end.
     pub draining: AtomicBool,
 }
@@ -47,6 +50,7 @@ impl Gateway {
             origins,
             crowd: Crowd::default(),
             pace: Pace::default(),
+            live: Live::default(),
             draining: AtomicBool::new(false),
         }))
     }
@@ -71,8 +75,9 @@ impl Gateway {
         &self.0.portal.settings
     }
 
-    /// From now on nothing new is promised.
+    /// From now on nothing new is promised, and what would go on for ever ends.
     pub fn drain(&self) {
+        self.0.live.end();
         self.0.draining.store(true, Ordering::Relaxed);
     }
 

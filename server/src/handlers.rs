@@ -19,6 +19,7 @@ pub mod files;
 pub mod form;
 pub mod health;
 pub mod home;
+pub mod live;
 pub mod messages;
 pub mod offline;
 pub mod opinions;

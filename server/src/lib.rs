@@ -25,6 +25,7 @@ pub mod form;
 pub mod gateway;
 pub mod handlers;
 pub mod listen;
+pub mod live;
 pub mod middleware;
 pub mod offline;
 pub mod pages;

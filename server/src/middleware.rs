@@ -31,6 +31,8 @@ const LEVEL: CompressionLevel = CompressionLevel::Precise(4);
 pub fn compressed() -> CompressionLayer<impl Predicate> {
     let texts = SizeAbove::new(WORTH_IT)
         .and(NotForContentType::IMAGES)
+        // A stream of events would stand in the compressor until a block is full.
+        .and(NotForContentType::SSE)
         .and(NotForContentType::const_new("application/pdf"))
         // A release carries it compressed; while developing it would cost more than it saves.
         .and(NotForContentType::const_new("application/wasm"))

@@ -10,8 +10,9 @@ use axum::routing::{delete, get, patch, post};
 use crate::gateway::Gateway;
 use crate::handlers::{
     apply, appointment, bulk, calendar, carry_over, case_file, casework, check, consent, csp_report, data_saver, demo,
-    documents, feedback, figures, files, form, health, home, messages, offline, opinions, pay, payment_notification,
-    payment_return, queue, server_functions, sign_in, sign_out, sign_up, static_files, uploads, withdraw,
+    documents, feedback, figures, files, form, health, home, live, messages, offline, opinions, pay,
+    payment_notification, payment_return, queue, server_functions, sign_in, sign_out, sign_up, static_files, uploads,
+    withdraw,
 };
 use crate::middleware::{self, gate};
 use crate::pages;
@@ -59,6 +60,9 @@ pub const ROUTES: &[Route] = &[
     page("/{lang}/applications/{reference}", SignedIn),
     // The application again, at the address a refused answer leaves the browser at.
     page("/{lang}/applications/{reference}/answers", SignedIn),
+    Route::get("/{lang}/applications/{reference}/live", SignedIn, || {
+        get(live::application)
+    }),
     page("/{lang}/applications/{reference}/form/check", SignedIn),
     page("/{lang}/applications/{reference}/form/{page}", SignedIn),
     page("/{lang}/applications/{reference}/pay", SignedIn),
@@ -83,6 +87,7 @@ pub const ROUTES: &[Route] = &[
     // The staff's pages.
     page("/{lang}/staff", Staff),
     page("/{lang}/staff/queue", Staff),
+    Route::get("/{lang}/staff/queue/live", Staff, || get(live::queue)),
     page("/{lang}/staff/admin/messages", Staff),
     // The queue and an action again, at the addresses a refused form of them leaves the browser at.
     page("/{lang}/staff/queue/bulk", Staff),

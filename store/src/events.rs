@@ -85,6 +85,21 @@ pub enum Audience {
     Staff,
 }
 
+row! {
+    /// An application in which something happened, with one of the desks that have had it to do.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct ChangeRow in "events" {
+        /// The line of the history.
+        pub id: EventId,
+        /// Of which application.
+        pub application_id: ApplicationId,
+        /// The body of a task on it.
+        pub entity: Option<String>,
+        /// The role of that task.
+        pub role: Option<String>,
+    }
+}
+
 /// Adds a line.
 ///
 /// # Errors
@@ -167,5 +182,47 @@ pub async fn reads_of_application(
     ];
     on.all(select, values).await
 }
+
+/// What happened behind this key, oldest first: a row for each desk that has had the case, one without a desk where
+/// none has. That somebody only read is left out.
+///
+/// # Errors
+/// Those of the engine.
+pub async fn changes_after(mut on: impl Queries, after: EventId, limit: i64) -> Result<Vec<ChangeRow>, StoreError> {
+    let select = sql!(
+        "select e.id, e.application_id, t.entity, t.role
+           from events e
+           left join tasks t on t.application_id = e.application_id
+          where e.id > $1 and e.application_id is not null and e.kind not in ($2, $3, $4)
+          order by e.id limit $5"
+    );
+    let [case, file, document] = READS;
+    on.all(select, values![after, case, file, document, limit]).await
+}
+
+/// Whether something happened in an application behind this key. That somebody only read is left out.
+///
+/// # Errors
+/// Those of the engine.
+pub async fn changed_after(
+    mut on: impl Queries,
+    application: ApplicationId,
+    after: EventId,
+) -> Result<bool, StoreError> {
+    let select = sql!(
+        "select id, application_id, null as entity, null as role
+           from events
+          where application_id = $1 and id > $2 and kind not in ($3, $4, $5)
+          limit 1"
+    );
+    let [case, file, document] = READS;
+    let found: Option<ChangeRow> = on
+        .optional(select, values![application, after, case, file, document])
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Lines that say that somebody looked, and change nothing.
+const READS: [EventKind; 3] = [EventKind::CaseRead, EventKind::AttachmentRead, EventKind::DocumentRead];
 
 const END: EventId = EventId(Uuid::max());

@@ -7,6 +7,7 @@ use super::appointment::BookedView;
 use super::case_file::ConversationView;
 use super::consent::ConsentRow;
 use super::form::{CorrectionView, FeeView, SectionView};
+use super::live::{Live, Moment};
 use crate::application::{EventKind, Status};
 use crate::money::Money;
 use crate::workflow::ChosenReason;
@@ -152,6 +153,8 @@ pub struct ReadRow {
 /// The page of one application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusView {
+    /// When this was so.
+    pub moment: Moment,
     /// Request number, as shown.
     pub reference: String,
     /// The service's name in addresses.
@@ -210,4 +213,20 @@ pub struct StatusView {
     pub can_withdraw: bool,
     /// Makes a second press harmless where the owner may apply again with the same answers; none where they may not.
     pub again_key: Option<String>,
+}
+
+impl Live for StatusView {
+    fn moment(&self) -> Moment {
+        self.moment
+    }
+
+    /// The key is another each time, and not seen.
+    fn shows_the_same(&self, other: &Self) -> bool {
+        let other = Self {
+            moment: self.moment,
+            again_key: self.again_key.clone(),
+            ..other.clone()
+        };
+        *self == other
+    }
 }

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::casework::Due;
+use super::live::{Live, Moment};
 use crate::application::Status;
 
 /// Types with a name in addresses: all of them, the name, and from it.
@@ -263,6 +264,8 @@ pub struct SavedViewRow {
 /// The queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueView {
+    /// When it was made.
+    pub moment: Moment,
     /// Bodies and roles of the reader.
     pub desk: String,
     /// What is shown; the part is always named.
@@ -285,6 +288,20 @@ pub struct QueueView {
     pub pending: Vec<PendingRow>,
     /// The place the next page begins behind, the value of `after` in the address.
     pub next: Option<String>,
+}
+
+impl Live for QueueView {
+    fn moment(&self) -> Moment {
+        self.moment
+    }
+
+    fn shows_the_same(&self, other: &Self) -> bool {
+        let other = Self {
+            moment: self.moment,
+            ..other.clone()
+        };
+        *self == other
+    }
 }
 
 impl QueueView {

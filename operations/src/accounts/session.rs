@@ -87,6 +87,15 @@ pub async fn resolve(portal: &Portal, token: &str) -> Result<Option<Session>, Op
     }))
 }
 
+/// Whether the session of a token goes on. Asking does not prolong it: a page that updates itself is not a person.
+///
+/// # Errors
+/// When the store is away.
+pub async fn goes_on(portal: &Portal, token: &str) -> Result<bool, OperationError> {
+    let found = store::sessions::find(&portal.store, &digest(token), portal.clock.now()).await?;
+    Ok(found.is_some())
+}
+
 /// Ends the session of a token.
 ///
 /// # Errors

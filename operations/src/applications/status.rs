@@ -31,6 +31,7 @@ pub async fn status(
     language: Language,
     reference: &str,
 ) -> Result<StatusView, OperationError> {
+    let moment = crate::live::moment(portal);
     let application = own(portal, actor, reference).await?;
     let service = portal.service_of(&application).await?;
     let service = service.as_ref();
@@ -49,6 +50,7 @@ pub async fn status(
         .as_ref()
         .filter(|_| application.status == Status::Returned);
     Ok(StatusView {
+        moment,
         reference: application.reference.to_string(),
         service_id: application.service_id.clone(),
         service_title: service.definition.title.get(language).to_owned(),

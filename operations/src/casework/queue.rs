@@ -50,6 +50,7 @@ pub async fn queue(
 ) -> Result<QueueView, OperationError> {
     may(actor, Act::SeeQueue)?;
     let person = actor.person().ok_or(OperationError::SignIn)?;
+    let moment = crate::live::moment(portal);
     let reader = Reader {
         portal,
         person,
@@ -78,6 +79,7 @@ pub async fn queue(
         }
     };
     Ok(QueueView {
+        moment,
         desk: desks(portal, person, language),
         tabs: counts,
         rows,

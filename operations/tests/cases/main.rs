@@ -13,6 +13,7 @@ mod documents;
 mod drafts;
 mod groups;
 mod journey;
+mod live;
 mod many;
 mod notices;
 mod opinions;

@@ -52,6 +52,7 @@ pub(crate) struct Answer {
 
 pub(crate) struct Town {
     router: Router,
+    pub(crate) gateway: Gateway,
     pub(crate) portal: Portal,
     officer: String,
     sessions: Vec<(Person, String, String)>,
@@ -83,9 +84,10 @@ impl Town {
         let officer = people.iter().find(|line| line.part.contains("Civil status officer"));
         let officer = officer.expect("an officer").national_id.clone();
         let gateway = Gateway::new(portal.clone(), config, Site::find(None));
-        let router = router::router(gateway).expect("a router");
+        let router = router::router(gateway.clone()).expect("a router");
         let mut town = Self {
             router,
+            gateway,
             portal,
             officer,
             sessions: Vec::new(),
@@ -127,7 +129,7 @@ impl Town {
     /// A token as the pages of this person carry it.
     pub(crate) async fn token_of(&self, person: Person) -> String {
         let (_, csrf) = self.session(person).unwrap_or_default();
-        Secret::of_session(csrf).token(&self.portal.random)
+        Secret::of_session(csrf).token(self.gateway.random())
     }
 
     /// An address of the route, about a new draft of the owner.
@@ -222,6 +224,13 @@ impl Town {
         self.send(method, path, Person::Visitor, &[], String::new()).await
     }
 
+    /// What is answered, with a body that is still to be read.
+    pub(crate) async fn raw(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Body) {
+        let Ok(response) = self.router.clone().oneshot(request).await;
+        let (parts, body) = response.into_parts();
+        (parts.status, parts.headers, body)
+    }
+
     pub(crate) async fn send(
         &self,
         method: Method,
@@ -238,14 +247,16 @@ impl Town {
             request = request.header(header::COOKIE, format!("s={token}"));
         }
         let request = request.body(body.into()).expect("a request");
-        let Ok(response) = self.router.clone().oneshot(request).await;
-        let (parts, body) = response.into_parts();
-        let body = to_bytes(body, 10_000_000).await.expect("a body").to_vec();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body,
-        }
+        let (status, headers, body) = self.raw(request).await;
+        let endless = headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind == "text/event-stream");
+        let body = if endless {
+            Vec::new()
+        } else {
+            to_bytes(body, 10_000_000).await.expect("a body").to_vec()
+        };
+        Answer { status, headers, body }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The queue.
 
 use domain::view::casework::Due;
+use domain::view::live::Moment;
 use domain::view::outcome::Posted;
 use domain::view::queue::{QueueQuery, QueueRow, QueueTab, QueueView};
 use leptos::prelude::*;
@@ -35,6 +36,7 @@ fn rows() -> Vec<QueueRow> {
 
 fn queue(rows: Vec<QueueRow>, tab: QueueTab, query: &str) -> QueueView {
     QueueView {
+        moment: Moment::default(),
         desk: "مديرية الداخلية في نابلس".to_owned(),
         query: QueueQuery {
             tab: Some(tab),
