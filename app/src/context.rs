@@ -25,6 +25,7 @@ struct Shared {
     session: RwSignal<SessionView>,
     posted: RwSignal<Posted>,
     refresh: RwSignal<u32>,
+    patching: StoredValue<bool>,
 }
 
 /// Sets the context up; once, in [`crate::App`].
@@ -36,6 +37,7 @@ pub(crate) fn provide() {
         session: RwSignal::new(session),
         posted: RwSignal::new(posted.unwrap_or_default()),
         refresh: RwSignal::new(0),
+        patching: StoredValue::new(false),
     });
 }
 
@@ -62,6 +64,11 @@ pub fn posted() -> RwSignal<Posted> {
 /// Counts up when what the page shows has changed on the server; every load depends on it.
 pub fn refresh() -> RwSignal<u32> {
     shared().refresh
+}
+
+/// Whether the next view that arrives is patched into the page that stands, for pages that update themselves.
+pub(crate) fn patching() -> StoredValue<bool> {
+    shared().patching
 }
 
 fn shared() -> Shared {

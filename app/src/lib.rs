@@ -13,6 +13,7 @@ pub mod contact;
 pub mod context;
 pub mod error;
 pub mod focus;
+pub mod live;
 pub mod page;
 pub mod pages;
 pub mod problems;

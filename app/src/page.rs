@@ -11,7 +11,8 @@
 //!
 //! On the server the whole page waits for the view, so that status and title are right and a page without script is
 //! complete. In the browser the old page stays until the new one can be shown. What arrives anew is built anew: an
-//! input never keeps what was typed on the page before.
+//! input never keeps what was typed on the page before. Only what a page brings by itself ([`crate::live`]) is patched
+//! into what stands.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -50,6 +51,7 @@ where
     T: Clone + Send + Sync + 'static,
 {
     let first_of_two = Arc::new(AtomicBool::new(true));
+    let patching = context::patching();
     move || {
         let (show, first_of_two) = (show.clone(), Arc::clone(&first_of_two));
         Suspend::new(async move {
@@ -58,7 +60,8 @@ where
                 Err(error) => problem_page(error),
             };
             // Two branches in turn, since a view of the same shape would only be patched.
-            if first_of_two.fetch_xor(true, Ordering::Relaxed) {
+            let patched = patching.try_update_value(std::mem::take) == Some(true);
+            if first_of_two.fetch_xor(!patched, Ordering::Relaxed) != patched {
                 Either::Left(page)
             } else {
                 Either::Right(page)

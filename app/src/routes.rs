@@ -50,6 +50,11 @@ pub fn application(language: Language, reference: &str) -> String {
     format!("/{language}/applications/{}", escape(reference))
 }
 
+/// News for the page of an application.
+pub fn application_live(language: Language, reference: &str) -> String {
+    format!("{}/live", application(language, reference))
+}
+
 /// A page of questions.
 pub fn form(language: Language, reference: &str, page: &str) -> String {
     format!("{}/form/{}", application(language, reference), escape(page))
@@ -218,6 +223,11 @@ pub fn staff(language: Language) -> String {
 /// The work queue.
 pub fn staff_queue(language: Language) -> String {
     format!("/{language}/staff/queue")
+}
+
+/// News for the work queue.
+pub fn staff_queue_live(language: Language) -> String {
+    format!("{}/live", staff_queue(language))
 }
 
 /// The work queue as it is asked for; what is empty is left out.

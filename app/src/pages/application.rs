@@ -19,6 +19,7 @@ use crate::components::summary::Summary;
 use crate::components::tag::StatusTag;
 use crate::components::timeline::Timeline;
 use crate::context::{language, words};
+use crate::live::{self, follow};
 use crate::page::{load, loaded, param, query};
 use crate::words::{Isolated, Words};
 use crate::{api, routes};
@@ -35,11 +36,23 @@ pub fn ApplicationPage() -> impl IntoView {
         move || reference.get(),
         move |reference| api::application(language, reference),
     );
-    loaded(status, move |status| {
+    let following = follow(
+        status,
+        move |status| routes::application_live(language, &status.reference),
+        live::form_has_focus,
+        move |status| api::application(language, status.reference.clone()),
+    );
+    let page = loaded(status, move |status| {
         let sent = sent.get_untracked() == "1";
         let discard = discard.get_untracked() == "1";
-        view! { <Application status sent discard/> }.into_any()
-    })
+        following.shows(&status);
+        let line = following.line(status.moment, routes::application(language, &status.reference));
+        view! { <Application status sent discard line/> }.into_any()
+    });
+    view! {
+        {following.region()}
+        {page}
+    }
 }
 
 #[component]
@@ -50,6 +63,8 @@ fn Application(
     sent: bool,
     /// Somebody asks to throw the draft away.
     discard: bool,
+    /// When this was so, and how it is now.
+    line: AnyView,
 ) -> impl IntoView {
     let (language, words) = (language(), words());
     let again = status.history.iter().any(|row| row.kind == EventKind::Returned);
@@ -91,6 +106,7 @@ fn Application(
             <div class="split status">
                 <div class="stack">
                     {head}
+                    {line}
                     {turn(words, &status)}
                     {written(words, &status)}
                     {stages}

@@ -16,6 +16,7 @@ use crate::components::error_summary::{ErrorSummary, posted_problems};
 use crate::components::layout::Page;
 use crate::components::pagination::Pagination;
 use crate::context::{language, words};
+use crate::live::{self, follow};
 use crate::page::{load, loaded, query};
 use crate::words::{Isolated, Message, Words};
 use crate::{api, routes};
@@ -36,8 +37,23 @@ pub fn QueuePage() -> impl IntoView {
         })
     };
     let queue = load(asked, move |query| api::queue(language, query));
-    let page = loaded(queue, move |queue| view! { <Queue queue/> }.into_any());
-    view! { <StaffFrame>{page}</StaffFrame> }
+    let following = follow(
+        queue,
+        move |_| routes::staff_queue_live(language),
+        live::list_is_used,
+        move |queue| api::queue(language, queue.query.clone()),
+    );
+    let page = loaded(queue, move |queue| {
+        following.shows(&queue);
+        let line = following.line(queue.moment, routes::staff_queue_found(language, &queue.query));
+        view! { <Queue queue line/> }.into_any()
+    });
+    view! {
+        <StaffFrame>
+            {following.region()}
+            {page}
+        </StaffFrame>
+    }
 }
 
 /// What the list shows. Every link in it changes one thing and keeps the rest.
@@ -77,6 +93,8 @@ impl Shown {
 pub fn Queue(
     /// What waits.
     queue: QueueView,
+    /// When this was so, and how it is now.
+    line: AnyView,
 ) -> impl IntoView {
     let (language, words) = (language(), words());
     let shown = Shown {
@@ -120,6 +138,7 @@ pub fn Queue(
                 <div>
                     <h1>{heading}</h1>
                     {(late > 0).then(|| view! { <p class="due-late">{said_late(words, late)}</p> })}
+                    {line}
                 </div>
                 {take_next}
             </div>
