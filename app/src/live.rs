@@ -27,7 +27,10 @@ type Address<T> = Arc<dyn Fn(&T) -> String + Send + Sync>;
 type Ask<T> = Arc<dyn Fn(&T) -> Answer<T> + Send + Sync>;
 
 /// What outlives the view it keeps up to date.
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser listens and asks"))]
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "only the browser listens and asks")
+)]
 pub struct Following<T: Send + Sync + 'static> {
     /// What the page shows.
     shown: StoredValue<Option<T>>,

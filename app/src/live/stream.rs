@@ -46,7 +46,7 @@ pub(super) fn listen<T: Live + Send + Sync + 'static>(following: Following<T>) {
             let touched = touched.clone();
             move || tend(following, line, touched.get(), &rest)
         };
-        let by_time = set_interval_with_handle(tend.clone(), EVERY);
+        let by_time = set_interval_with_handle(tend.clone(), EVERY).ok();
         Effect::new({
             let tend = tend.clone();
             move || {
@@ -68,7 +68,7 @@ pub(super) fn listen<T: Live + Send + Sync + 'static>(following: Following<T>) {
             })
         });
         on_cleanup(move || {
-            if let Ok(by_time) = by_time {
+            if let Some(by_time) = by_time {
                 by_time.clear();
             }
             seen.remove();
@@ -91,7 +91,9 @@ fn tend<T: Live + Send + Sync + 'static>(
         let address = following.address.get_value()(shown);
         Some((address, shown.moment().version))
     });
-    let wanted = shown.flatten().filter(|_| !document().hidden() && now() - touched <= THERE);
+    let wanted = shown
+        .flatten()
+        .filter(|_| !document().hidden() && now() - touched <= THERE);
     line.try_update_value(|line| {
         let Some((address, version)) = wanted else {
             *line = None;
@@ -134,7 +136,10 @@ pub(super) fn let_go() {
         return;
     };
     for number in 0..boxes.length() {
-        if let Some(one) = boxes.get(number).and_then(|one| one.dyn_into::<HtmlInputElement>().ok()) {
+        if let Some(one) = boxes
+            .get(number)
+            .and_then(|one| one.dyn_into::<HtmlInputElement>().ok())
+        {
             one.set_checked(false);
         }
     }

@@ -66,7 +66,9 @@ fn queue(rows: Vec<QueueRow>, tab: QueueTab, query: &str) -> QueueView {
 }
 
 fn queue_html(queue: QueueView) -> String {
-    html(Posted::default(), || view! { <Queue queue line=().into_any()/> }.into_any())
+    html(Posted::default(), || {
+        view! { <Queue queue line=().into_any()/> }.into_any()
+    })
 }
 
 #[test]
