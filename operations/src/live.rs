@@ -68,7 +68,13 @@ impl Subject {
     pub fn concerns(&self, change: &Change) -> bool {
         match (self, change) {
             (_, Change::Anything) => true,
-            (Self::Application(id), Change::Application { id: changed, .. }) => id == changed,
+            // The applicant is not told when something happens that only staff reads, not even that it does.
+            (
+                Self::Application(id),
+                Change::Application {
+                    id: changed, public, ..
+                },
+            ) => *public && id == changed,
             (Self::Queue(person), Change::Application { desks, .. }) => desks
                 .iter()
                 .any(|desk| person.holds(&desk.entity, &desk.role) || person.supervises(&desk.entity)),
@@ -100,6 +106,8 @@ pub enum Change {
     Application {
         /// Which.
         id: ApplicationId,
+        /// Whether the applicant reads it in the history.
+        public: bool,
         /// The desks that have or have had work on it.
         desks: Vec<Duty>,
     },
@@ -147,15 +155,17 @@ impl Lookout {
 
 /// One change for each application.
 fn changes(rows: Vec<ChangeRow>) -> Vec<Change> {
-    let mut found: BTreeMap<ApplicationId, BTreeSet<Duty>> = BTreeMap::new();
+    let mut found: BTreeMap<ApplicationId, (bool, BTreeSet<Duty>)> = BTreeMap::new();
     for row in rows {
-        let desks = found.entry(row.application_id).or_default();
+        let (public, desks) = found.entry(row.application_id).or_default();
+        *public |= row.public;
         if let Some((entity, role)) = row.entity.zip(row.role) {
             desks.insert(Duty { entity, role });
         }
     }
-    let changes = found.into_iter().map(|(id, desks)| Change::Application {
+    let changes = found.into_iter().map(|(id, (public, desks))| Change::Application {
         id,
+        public,
         desks: desks.into_iter().collect(),
     });
     changes.collect()

@@ -93,6 +93,8 @@ row! {
         pub id: EventId,
         /// Of which application.
         pub application_id: ApplicationId,
+        /// Whether the applicant reads it in the history.
+        pub public: bool,
         /// The body of a task on it.
         pub entity: Option<String>,
         /// The role of that task.
@@ -190,7 +192,7 @@ pub async fn reads_of_application(
 /// Those of the engine.
 pub async fn changes_after(mut on: impl Queries, after: EventId, limit: i64) -> Result<Vec<ChangeRow>, StoreError> {
     let select = sql!(
-        "select e.id, e.application_id, t.entity, t.role
+        "select e.id, e.application_id, e.public, t.entity, t.role
            from events e
            left join tasks t on t.application_id = e.application_id
           where e.id > $1 and e.application_id is not null and e.kind not in ($2, $3, $4)
@@ -200,7 +202,7 @@ pub async fn changes_after(mut on: impl Queries, after: EventId, limit: i64) -> 
     on.all(select, values![after, case, file, document, limit]).await
 }
 
-/// Whether something happened in an application behind this key. That somebody only read is left out.
+/// Whether something happened in an application behind this key that the applicant reads in the history.
 ///
 /// # Errors
 /// Those of the engine.
@@ -210,15 +212,12 @@ pub async fn changed_after(
     after: EventId,
 ) -> Result<bool, StoreError> {
     let select = sql!(
-        "select id, application_id, null as entity, null as role
+        "select id, application_id, public, null as entity, null as role
            from events
-          where application_id = $1 and id > $2 and kind not in ($3, $4, $5)
+          where application_id = $1 and id > $2 and public
           limit 1"
     );
-    let [case, file, document] = READS;
-    let found: Option<ChangeRow> = on
-        .optional(select, values![application, after, case, file, document])
-        .await?;
+    let found: Option<ChangeRow> = on.optional(select, values![application, after]).await?;
     Ok(found.is_some())
 }
 

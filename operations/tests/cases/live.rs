@@ -84,6 +84,28 @@ both! {
         assert_eq!(lookout.look(&stage.portal).await.expect("looked"), []);
     }
 
+    /// The desk is told that a colleague gave a case back; the applicant, who does not read it, is not.
+    async fn what_only_staff_reads_is_told_to_staff_alone(store) {
+        let stage = Stage::set(store).await;
+        let rana = stage.citizen(DemoPart::GovernmentEmployee).await;
+        let reference = stage.apply(&rana, &FOR_MY_FATHER).await;
+        stage.pay(&rana, &reference).await;
+        let officer = stage.officer("moi", "civil_status_officer").await;
+        stage.take(&officer, &reference).await;
+        let owners = live::application(&stage.portal, &rana, &reference).await.expect("one's own");
+        let desk = live::queue(&officer).expect("staff");
+        let mut lookout = Lookout::begin(&stage.portal);
+        calm(&stage, &mut lookout).await;
+        let version = stage.status(&rana, &reference).await.moment.version;
+        stage.hands.go_on(Duration::seconds(3));
+        let form = stage.task(&officer, &reference).await;
+        casework::release(&stage.portal, &officer, &reference, &form).await.expect("given back");
+        let changes = lookout.look(&stage.portal).await.expect("looked");
+        assert_eq!(told(&changes, &[&owners, &desk]), [false, true], "{changes:?}");
+        assert!(!owners.changed_since(&stage.portal, version).await.expect("looked"));
+        assert!(desk.changed_since(&stage.portal, version).await.expect("looked"));
+    }
+
     /// A key that was made before a look and is committed after it, as by a machine whose clock is behind, is told.
     async fn what_is_committed_late_is_told(store) {
         let stage = Stage::set(store).await;
