@@ -3,6 +3,8 @@
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
+use super::queue::QueueView;
+
 /// When a view was made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moment {
@@ -19,4 +21,18 @@ pub trait Live: Clone {
 
     /// Whether a reader would see no difference but the time.
     fn shows_the_same(&self, other: &Self) -> bool;
+}
+
+impl Live for QueueView {
+    fn moment(&self) -> Moment {
+        self.moment
+    }
+
+    fn shows_the_same(&self, other: &Self) -> bool {
+        let other = Self {
+            moment: self.moment,
+            ..other.clone()
+        };
+        *self == other
+    }
 }

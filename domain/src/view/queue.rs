@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::casework::Due;
-use super::live::{Live, Moment};
+use super::live::Moment;
 use crate::application::Status;
 
 /// Types with a name in addresses: all of them, the name, and from it.
@@ -288,20 +288,6 @@ pub struct QueueView {
     pub pending: Vec<PendingRow>,
     /// The place the next page begins behind, the value of `after` in the address.
     pub next: Option<String>,
-}
-
-impl Live for QueueView {
-    fn moment(&self) -> Moment {
-        self.moment
-    }
-
-    fn shows_the_same(&self, other: &Self) -> bool {
-        let other = Self {
-            moment: self.moment,
-            ..other.clone()
-        };
-        *self == other
-    }
 }
 
 impl QueueView {
