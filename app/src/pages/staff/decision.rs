@@ -142,7 +142,13 @@ fn reasons(words: Words, before: &Posted, action: &ActionRow) -> Option<AnyView>
         <div class="field" class:bad=move || problem.read().is_some()>
             <label class="label" for=name.clone()>{words.reason()}</label>
             <FieldProblem name="reason" problem/>
-            <select class="select" id=name.clone() name=name aria-describedby=described>
+            <select
+                class="select"
+                id=name.clone()
+                name=name
+                aria-invalid=move || problem.read().is_some().then_some("true")
+                aria-describedby=described
+            >
                 <option value="">{words.choose_reason()}</option>
                 {options.collect_view()}
             </select>

@@ -160,7 +160,13 @@ fn Ask(
                 <div class="field" class:bad=move || body_problem.read().is_some()>
                     <label class="label" for="opinion_body">{words.opinion_body()}</label>
                     <FieldProblem name="opinion_body" problem=body_problem/>
-                    <select class="select" id="opinion_body" name="opinion_body" aria-describedby=described>
+                    <select
+                        class="select"
+                        id="opinion_body"
+                        name="opinion_body"
+                        aria-invalid=move || body_problem.read().is_some().then_some("true")
+                        aria-describedby=described
+                    >
                         <option value="">{words.opinion_body_choose()}</option>
                         {options}
                     </select>
