@@ -139,7 +139,9 @@ async fn forms(browser: &mut Browser, draft: &str, token: &str) {
             assert_eq!(browser.cookie("s").map(str::to_owned), session, "{action}");
         }
     }
-    let many: Vec<(String, String)> = (0..1500).map(|at| (format!("f{at}"), "x".to_owned())).collect();
+    let many: Vec<(String, String)> = (0..domain::answer::MOST_INPUTS + 100)
+        .map(|at| (format!("f{at}"), "x".to_owned()))
+        .collect();
     let request = encoded(browser.own(&format!("{draft}/form/applicant")), &many);
     browser.send(request).await.is(400);
     let broken = [
