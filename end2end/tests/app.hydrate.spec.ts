@@ -40,7 +40,7 @@ test.describe("pages are drawn the same on both sides, and none complains", () =
   async function visit(page: Page, heard: string[], places: Places) {
     const sent: [string, string, string][] = [];
     // Other tests work on the same queue, and each reading of a case is a line of its history: these change meanwhile.
-    const steady: [RegExp, string][] = [[/queue/, "form.toolbar"], [/^case/, ".identity"], [/./, "main"]];
+    const steady: [RegExp, string][] = [[/queue/, "form.queue-filters"], [/^case/, ".identity"], [/./, "main"]];
     const shown = (name: string) => page.locator(steady.find(([which]) => which.test(name))![1]);
     for (const [name, address] of Object.entries(places)) {
       await open(page, address);
