@@ -96,8 +96,11 @@ pub async fn start(
             Ok(leased)
         })
         .await?;
-        if let Some(command) = &leased {
-            send(portal, command, language).await?;
+        if let Some(command) = leased {
+            // In a task of its own: whoever presses twice drops the first request, and would wait for the lease to end.
+            let portal = portal.clone();
+            let sent = tokio::spawn(async move { send(&portal, &command, language).await });
+            sent.await.map_err(|error| OperationError::Fault(error.to_string()))??;
         }
     }
     Ok(())
