@@ -22,6 +22,7 @@ pub mod path;
 pub mod post_form;
 pub mod print_button;
 pub mod progress;
+pub mod select_input;
 pub mod service_card;
 pub mod source;
 pub mod summary;

@@ -13,6 +13,7 @@ use integrations::payment::{PaymentProvider, PaymentRequest, ProviderError};
 use store::Transaction;
 use store::attempts::{AttemptMove, AttemptRow, NewAttempt};
 use store::commands::CommandRow;
+use store::invoices::InvoiceRow;
 use uuid::Uuid;
 
 use super::page::current_invoice;
@@ -52,58 +53,74 @@ pub async fn start(
         .ok_or_else(|| OperationError::Unavailable("no provider".to_owned()))?;
     let now = portal.clock.now();
     let id = AttemptId(portal.random.key(now));
-    let provider = provider.key();
-    let entry = Entry::by(actor, EventKind::PaymentStarted);
-    let written = {
-        let portal = portal.clone();
-        write(async move {
-            let mut tx = portal.store.begin().await?;
-            let attempt = NewAttempt {
-                id,
-                command_id: CommandId(portal.random.key(now)),
-                invoice_id: invoice.id,
-                provider,
-                reference: &format!("H{}", id.0.simple()),
-                form_key,
-                amount: invoice.total(),
-                expires_at: now + OPEN_FOR,
-                at: now,
-            };
-            match store::attempts::insert(&mut tx, attempt).await {
-                Ok((_, true)) => {}
-                // One live attempt at a time, and one for each press of the button.
-                Ok((_, false)) | Err(store::StoreError::Duplicate(_)) => {
-                    drop(tx);
-                    settled(&portal).await?;
-                    return Ok(false);
-                }
-                Err(error) => return Err(error.into()),
-            }
-            entry.write(&mut tx, &portal, application.id, now).await?;
-            tx.commit().await?;
-            Ok(true)
-        })
-        .await?
+    let attempt = Pressed {
+        id,
+        invoice,
+        provider: provider.key(),
+        form_key,
+        entry: Entry::by(actor, EventKind::PaymentStarted),
     };
-    // The page is fetched at once if that is quick; if not, the worker goes on and the pay page tells.
-    if written {
-        let (lessor, now) = (portal.clone(), portal.clock.now());
-        let leased = write(async move {
-            let mut tx = lessor.store.begin().await?;
-            let leased = store::commands::lease_for_attempt(&mut tx, id, now, now + LEASE).await?;
-            dispatching(&mut tx, leased.as_slice(), now).await?;
-            tx.commit().await?;
-            Ok(leased)
-        })
-        .await?;
-        if let Some(command) = leased {
-            // In a task of its own: whoever presses twice drops the first request, and would wait for the lease to end.
-            let portal = portal.clone();
-            let sent = tokio::spawn(async move { send(&portal, &command, language).await });
-            sent.await.map_err(|error| OperationError::Fault(error.to_string()))??;
+    let portal = portal.clone();
+    // To its end, the call too: a second press drops the request of the first, and a lease that nobody uses any more
+    // would hold up the payer.
+    write(async move {
+        if !attempt.written(&portal, now).await? {
+            return Ok(());
         }
+        // The page is fetched at once if that is quick; if not, the worker goes on and the pay page tells.
+        let mut tx = portal.store.begin().await?;
+        let now = portal.clock.now();
+        let leased = store::commands::lease_for_attempt(&mut tx, id, now, now + LEASE).await?;
+        dispatching(&mut tx, leased.as_slice(), now).await?;
+        tx.commit().await?;
+        match &leased {
+            Some(command) => send(&portal, command, language).await,
+            None => Ok(()),
+        }
+    })
+    .await
+}
+
+/// A press of the button, with the bill it is for.
+struct Pressed {
+    id: AttemptId,
+    invoice: InvoiceRow,
+    provider: &'static str,
+    form_key: Uuid,
+    entry: Entry,
+}
+
+impl Pressed {
+    /// Writes attempt and command; not when one is live already, or this press came before.
+    async fn written(self, portal: &Portal, now: DateTime<Utc>) -> Result<bool, OperationError> {
+        let mut tx = portal.store.begin().await?;
+        let attempt = NewAttempt {
+            id: self.id,
+            command_id: CommandId(portal.random.key(now)),
+            invoice_id: self.invoice.id,
+            provider: self.provider,
+            reference: &format!("H{}", self.id.0.simple()),
+            form_key: self.form_key,
+            amount: self.invoice.total(),
+            expires_at: now + OPEN_FOR,
+            at: now,
+        };
+        match store::attempts::insert(&mut tx, attempt).await {
+            Ok((_, true)) => {}
+            // One live attempt at a time, and one for each press of the button.
+            Ok((_, false)) | Err(store::StoreError::Duplicate(_)) => {
+                drop(tx);
+                settled(portal).await?;
+                return Ok(false);
+            }
+            Err(error) => return Err(error.into()),
+        }
+        self.entry
+            .write(&mut tx, portal, self.invoice.application_id, now)
+            .await?;
+        tx.commit().await?;
+        Ok(true)
     }
-    Ok(())
 }
 
 /// Sends the commands that wait, each once: those whose own request did not get so far. Returns how many were sent.

@@ -40,6 +40,28 @@ async fn balance(stage: &Stage, account: &str) -> i64 {
 }
 
 both! {
+    /// A second press without script drops the request of the first while the provider is asked. The payer is not held up.
+    async fn a_request_that_is_dropped_still_leads_to_the_provider(store) {
+        let (stage, rana, reference) = to_the_pay_page(store).await;
+        stage.bank.set_mood(Mood::Slow);
+        let asked = async {
+            while stage.bank.references().is_empty() {
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+        };
+        tokio::select! {
+            () = asked => {}
+            () = stage.press_pay(&rana, &reference) => panic!("it was to be dropped"),
+        }
+        let led = async {
+            while !matches!(state(&stage, &rana, &reference).await, PayState::Attempt { url: Some(_), .. }) {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(20), led).await.expect("the way on");
+        assert_eq!(stage.bank.references().len(), 1);
+    }
+
     /// The answer to our call is lost: nothing is called failed, the payer is told to wait, and the money is found.
     async fn a_lost_answer_is_unknown_until_the_provider_tells(store) {
         let (stage, rana, reference) = to_the_pay_page(store).await;

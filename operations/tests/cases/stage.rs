@@ -60,6 +60,8 @@ pub(crate) enum Mood {
     LostCall,
     /// Refuses.
     Refusing,
+    /// Takes its time to answer.
+    Slow,
 }
 
 /// A provider whose truth the test holds.
@@ -122,8 +124,11 @@ impl PaymentProvider for Bank {
                 .expect("truth")
                 .insert(request.reference.clone(), made);
         }
+        if mood == Mood::Slow {
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        }
         match mood {
-            Mood::Good => Ok(Session {
+            Mood::Good | Mood::Slow => Ok(Session {
                 redirect_url: format!("https://bank.invalid/{}", request.reference),
                 provider_id: None,
             }),

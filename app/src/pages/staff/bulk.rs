@@ -8,11 +8,13 @@ use leptos::prelude::*;
 use super::layout::{StaffFrame, title};
 use super::queue::pending::title_of;
 use crate::components::back_link::BackLink;
+use crate::components::card_table::{CardTable, head_cell};
 use crate::components::error_summary::{ErrorSummary, posted_problems};
 use crate::components::layout::Page;
 use crate::components::post_form::PostForm;
+use crate::components::select_input::SelectInput;
 use crate::components::text_input::{FieldProblem, TextInput, described_by, problem_at};
-use crate::context::{language, posted, words};
+use crate::context::{language, words};
 use crate::page::{load, loaded, param};
 use crate::words::{Isolated, Message, Words};
 use crate::{api, routes};
@@ -173,33 +175,17 @@ fn Receiver(
     bulk: BulkView,
 ) -> impl IntoView {
     let (language, words) = (language(), words());
-    let before = posted().get_untracked();
-    let problem = problem_at("to", FieldKind::Select, String::new());
-    let described = described_by("to", false, problem);
-    let option = |key: String, name: String| {
-        let selected = before.value("to") == key;
-        view! { <option value=key selected=selected>{name}</option> }
-    };
-    let back = option("queue".to_owned(), words.release().to_owned());
-    let colleagues = bulk.colleagues.into_iter().map(|(key, name)| option(key, name));
-    let colleagues = colleagues.collect_view();
+    let back = ("queue".to_owned(), words.release().to_owned());
+    let options = std::iter::once(back).chain(bulk.colleagues).collect();
     view! {
         <PostForm action=routes::staff_bulk_choose(language, &bulk.id) class="sheet gap">
-            <div class="field" class:bad=move || problem.read().is_some()>
-                <label class="label" for="to">{words.assign_to()}</label>
-                <FieldProblem name="to" problem/>
-                <select
-                    class="select w-20"
-                    id="to"
-                    name="to"
-                    aria-invalid=move || problem.read().is_some().then_some("true")
-                    aria-describedby=described
-                >
-                    <option value="">{words.choose_one()}</option>
-                    {back}
-                    {colleagues}
-                </select>
-            </div>
+            <SelectInput
+                name="to"
+                label=words.assign_to()
+                nothing=words.choose_one()
+                options
+                class="select w-20"
+            />
             <TextInput name="reason" label=words.bulk_reason() hint=Message::from(words.bulk_reason_hint())/>
             <p class="btn-row top"><button type="submit" class="btn">{words.continue_button()}</button></p>
         </PostForm>
@@ -214,22 +200,22 @@ fn Cases(
 ) -> impl IntoView {
     let words = words();
     let stage = bulk.stage;
-    let rows = bulk.cases.into_iter().map(|case| row(words, stage, case));
+    let rows = bulk
+        .cases
+        .into_iter()
+        .map(|case| row(words, stage, case))
+        .collect_view();
+    let names = [
+        words.request_number(),
+        words.service(),
+        words.applicant(),
+        words.assigned_to(),
+        words.bulk_result(),
+    ];
+    let head = names.map(|name| head_cell(name, false)).collect_view().into_any();
     view! {
-        <div class="scroll gap" role="region" tabindex="0" aria-labelledby="cases-caption">
-            <table class="grid table-cards" role="table">
-                <caption class="visually-hidden" id="cases-caption">{words.bulk_result()}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">{words.request_number()}</th>
-                        <th scope="col" role="columnheader">{words.service()}</th>
-                        <th scope="col" role="columnheader">{words.applicant()}</th>
-                        <th scope="col" role="columnheader">{words.assigned_to()}</th>
-                        <th scope="col" role="columnheader">{words.bulk_result()}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows.collect_view()}</tbody>
-            </table>
+        <div class="gap">
+            <CardTable id="cases-caption" caption=words.bulk_result() head>{rows}</CardTable>
         </div>
     }
 }

@@ -11,8 +11,9 @@ use crate::components::choices::Radios;
 use crate::components::error_summary::{ErrorSummary, posted_problems};
 use crate::components::layout::Page;
 use crate::components::post_form::PostForm;
-use crate::components::text_input::{FieldProblem, TextInput, problem_at};
-use crate::context::{language, posted, words};
+use crate::components::select_input::SelectInput;
+use crate::components::text_input::TextInput;
+use crate::context::{language, words};
 use crate::page::{load, loaded};
 use crate::words::{Isolated, Words};
 use crate::{api, routes};
@@ -139,23 +140,18 @@ fn form(words: Words, calendar: &CalendarView) -> AnyView {
 }
 
 fn governorates(language: Language, words: Words, calendar: &CalendarView) -> AnyView {
-    let problem = problem_at("governorate", FieldKind::Select, words.calendar_where().to_owned());
-    let chosen = posted().read_untracked().value("governorate").to_owned();
     let options = calendar.governorates.iter().map(|choice| {
         let value = choice.value.as_text().unwrap_or_default().to_owned();
-        let selected = value == chosen;
-        view! { <option value=value selected=selected>{choice.label.get(language).to_owned()}</option> }
+        (value, choice.label.get(language).to_owned())
     });
-    let options = options.collect_view();
+    let options = options.collect();
     view! {
-        <div class="field" class:bad=move || problem.read().is_some()>
-            <label class="label" for="governorate">{words.calendar_where()}</label>
-            <FieldProblem name="governorate" problem/>
-            <select class="select" id="governorate" name="governorate">
-                <option value="">{words.calendar_everywhere()}</option>
-                {options}
-            </select>
-        </div>
+        <SelectInput
+            name="governorate"
+            label=words.calendar_where()
+            nothing=words.calendar_everywhere()
+            options
+        />
     }
     .into_any()
 }

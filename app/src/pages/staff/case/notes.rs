@@ -5,6 +5,7 @@ use domain::view::case_file::{NoteRow, NotesView};
 use leptos::prelude::*;
 
 use crate::components::post_form::PostForm;
+use crate::components::select_input::SelectInput;
 use crate::components::text_area::TextArea;
 use crate::components::text_input::problem_at;
 use crate::context::{language, posted, words};
@@ -24,18 +25,12 @@ pub fn Notes(
 ) -> impl IntoView {
     let words = words();
     let before = posted();
-    let about = before.read_untracked().value("note_field").to_owned();
     let text = before.read_untracked().value("internal_note").to_owned();
     let problem = problem_at(
         "internal_note",
         FieldKind::Textarea,
         words.add_internal_note().to_owned(),
     );
-    let fields = notes.fields.into_iter().map(|(key, label)| {
-        let chosen = about == key;
-        view! { <option value=key selected=chosen>{label}</option> }
-    });
-    let fields = fields.collect_view();
     let rows = notes.rows.into_iter().map(|row| note(words, row, true)).collect_view();
     view! {
         <section class="sheet notes" aria-labelledby="notes">
@@ -44,13 +39,12 @@ pub fn Notes(
             <ul>{rows}</ul>
             <PostForm action=routes::staff_notes(language(), &reference) class="stack">
                 <input type="hidden" name="key" value=notes.key/>
-                <div class="field">
-                    <label class="label" for="note_field">{words.note_about()}</label>
-                    <select class="select" id="note_field" name="note_field">
-                        <option value="">{words.note_about_case()}</option>
-                        {fields}
-                    </select>
-                </div>
+                <SelectInput
+                    name="note_field"
+                    label=words.note_about()
+                    nothing=words.note_about_case()
+                    options=notes.fields
+                />
                 <TextArea
                     name="internal_note"
                     label=Message::from(words.add_internal_note())

@@ -5,8 +5,9 @@ use domain::view::opinion::{CaseOpinionsView, OpinionAnswer, OpinionView};
 use leptos::prelude::*;
 
 use crate::components::post_form::PostForm;
+use crate::components::select_input::SelectInput;
 use crate::components::text_area::TextArea;
-use crate::components::text_input::{FieldProblem, TextInput, described_by, problem_at};
+use crate::components::text_input::{TextInput, problem_at};
 use crate::context::{language, posted, words};
 use crate::pages::staff::due;
 use crate::routes;
@@ -136,20 +137,12 @@ fn Ask(
     bodies: Vec<(String, String)>,
 ) -> impl IntoView {
     let (language, words, before) = (language(), words(), posted());
-    let chosen = before.read_untracked().value("opinion_body").to_owned();
     let question = before.read_untracked().value("opinion_question").to_owned();
-    let body_problem = problem_at("opinion_body", FieldKind::Select, words.opinion_body().to_owned());
-    let described = described_by("opinion_body", false, body_problem);
     let problem = problem_at(
         "opinion_question",
         FieldKind::Textarea,
         words.opinion_question().to_owned(),
     );
-    let options = bodies.into_iter().map(|(key, name)| {
-        let selected = key == chosen;
-        view! { <option value=key selected=selected>{name}</option> }
-    });
-    let options = options.collect_view();
     view! {
         <details open=move || before.read().problems.iter().any(|found| found.input.starts_with("opinion_"))>
             <summary>{words.opinion_ask()}</summary>
@@ -157,20 +150,12 @@ fn Ask(
             <PostForm action=routes::staff_opinions_of(language, &reference) class="stack">
                 <input type="hidden" name="key" value=key_of_form/>
                 <p class="quiet small">{words.opinion_ask_hint()}</p>
-                <div class="field" class:bad=move || body_problem.read().is_some()>
-                    <label class="label" for="opinion_body">{words.opinion_body()}</label>
-                    <FieldProblem name="opinion_body" problem=body_problem/>
-                    <select
-                        class="select"
-                        id="opinion_body"
-                        name="opinion_body"
-                        aria-invalid=move || body_problem.read().is_some().then_some("true")
-                        aria-describedby=described
-                    >
-                        <option value="">{words.opinion_body_choose()}</option>
-                        {options}
-                    </select>
-                </div>
+                <SelectInput
+                    name="opinion_body"
+                    label=words.opinion_body()
+                    nothing=words.opinion_body_choose()
+                    options=bodies
+                />
                 <TextArea
                     name="opinion_question"
                     label=Message::from(words.opinion_question())
